@@ -1,0 +1,1 @@
+"""What answers Ibis expressions: DuckDB on a laptop, Spark on a cluster."""

@@ -1,0 +1,136 @@
+"""What the core and the verbs need of the world: a few small protocols, and the workspace.
+
+Adapters stand behind these protocols and know nothing of each other; `mcof.wiring`
+alone chooses which adapter stands where.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+import ibis.expr.types as ir
+import polars as pl
+import pyarrow as pa
+
+from mcof.ingest.sheets import RawSheet
+from mcof.reports.documents import Report
+
+
+class Reader(Protocol):
+    """Reads a file into sheets of text, whatever its format, and refuses what is hostile."""
+
+    def read(self, path: Path) -> Sequence[RawSheet]:
+        """Every sheet of the file, cells as text.
+
+        Raises:
+            InputError: the file is empty, broken, too large, or not what its name says.
+        """
+        ...
+
+    def sample(self, path: Path, rows: int = 200) -> Sequence[RawSheet]:
+        """The first rows of every sheet: enough to know the source and the mapping."""
+        ...
+
+
+class Store(Protocol):
+    """Keeps facts for good: appends, never edits; an import exists once registered."""
+
+    def append(self, table: str, rows: pl.DataFrame) -> None:
+        """Add rows to a table of `mcof.tables.ALL`; invisible until registered."""
+        ...
+
+    def read(self, table: str) -> pa.Table:
+        """All rows of a table, registered or not; empty where nothing was written."""
+        ...
+
+    def files(self, table: str) -> Sequence[str]:
+        """The Parquet files of the table's newest version, for engines to scan."""
+        ...
+
+    def keep_original(self, path: Path) -> str:
+        """Keep a copy of the file under its SHA-256, which is returned."""
+        ...
+
+    def original(self, sha256: str) -> Path:
+        """The kept file.
+
+        Raises:
+            Missing: no such file was kept.
+        """
+        ...
+
+    def health(self, *, repair: bool = False) -> Sequence[Ailment]:
+        """What is wrong with the store: nothing, if it is healthy.
+
+        With `repair`, removes what no registered import owns, and says what it removed.
+        """
+        ...
+
+
+@dataclass(frozen=True)
+class Ailment:
+    """Something that `mcof doctor` found.
+
+    Attributes:
+        severity: `error` (a figure may be wrong), `warning`, or `info` (harmless rest).
+    """
+
+    severity: str
+    what: str
+    advice: str
+
+
+class Engine(Protocol):
+    """Answers Ibis expressions over the store."""
+
+    def table(self, name: str, *, as_of: datetime | None = None) -> ir.Table:
+        """A table of the store, only rows of imports visible at `as_of`."""
+        ...
+
+    def local(self, rows: pa.Table) -> ir.Table:
+        """A small table from memory, to be joined with tables of the store."""
+        ...
+
+    def answer(self, expression: ir.Table) -> pa.Table:
+        """The rows of an expression."""
+        ...
+
+
+class Renderer(Protocol):
+    """Makes a report into a file that people read."""
+
+    def pdf(self, report: Report, language: str) -> bytes: ...
+
+    def html(self, report: Report, language: str) -> str: ...
+
+
+class Progress(Protocol):
+    """Is told how long work is getting on."""
+
+    def __call__(self, step: str, done: int, total: int) -> None: ...
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A folder with everything of one crisis, and the adapters that serve it.
+
+    Attributes:
+        settings: `workspace.toml`: name, country, code_set, languages ...
+    """
+
+    path: Path
+    settings: Mapping[str, Any]
+    reader: Reader
+    store: Store
+    engine: Engine
+    renderer: Renderer
+
+
+def batches(frame: pl.DataFrame, rows: int = 500_000) -> Iterator[pl.DataFrame]:
+    """The frame in slices, so that long writes can report progress."""
+    for start in range(0, max(frame.height, 1), rows):
+        yield frame.slice(start, rows)

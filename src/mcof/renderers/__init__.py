@@ -1,0 +1,1 @@
+"""Reports and tables as files that people open."""

@@ -1,0 +1,1 @@
+"""Where facts come from: files, and folders that describe a kind of file."""

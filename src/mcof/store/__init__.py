@@ -1,0 +1,1 @@
+"""The store: Delta Lake tables, append-only, and the original files."""

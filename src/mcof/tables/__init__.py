@@ -1,0 +1,40 @@
+"""What each table of the store must look like: columns, units, keys, sensitivity.
+
+A table of *facts* (`displacement`, `sites`, `needs`, `responses`) holds what was
+observed or reported, one immutable row each, with where it came from. The
+*register* says which imports exist; `findings` says what was wrong with them.
+"""
+
+from mcof.tables.displacement import DISPLACEMENT
+from mcof.tables.findings import FINDINGS
+from mcof.tables.needs import NEEDS
+from mcof.tables.places import CROSSWALK, PLACE_DECISIONS, PLACES
+from mcof.tables.register import REGISTER
+from mcof.tables.responses import RESPONSES
+from mcof.tables.schema import Column, Kind, Sensitivity, Table
+from mcof.tables.sites import SITES
+
+FACTS: dict[str, Table] = {
+    table.name: table for table in (DISPLACEMENT, SITES, NEEDS, RESPONSES)
+}
+ALL: dict[str, Table] = FACTS | {
+    table.name: table for table in (PLACES, CROSSWALK, PLACE_DECISIONS, FINDINGS, REGISTER)
+}
+
+__all__ = [
+    "ALL",
+    "CROSSWALK",
+    "DISPLACEMENT",
+    "FACTS",
+    "FINDINGS",
+    "NEEDS",
+    "PLACES",
+    "PLACE_DECISIONS",
+    "REGISTER",
+    "RESPONSES",
+    "SITES",
+    "Column",
+    "Kind",
+    "Sensitivity",
+    "Table",
+]

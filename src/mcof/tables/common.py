@@ -1,0 +1,51 @@
+"""Columns that several tables of facts share."""
+
+from mcof.tables.schema import Column, Kind, Sensitivity
+
+PLACE = (
+    Column("place_code", Kind.TEXT, "P-code of the place, in `code_set`", required=True),
+    Column("place_level", Kind.WHOLE, "Administrative level: 0 country, 1 governorate, 2 district"),
+    Column("code_set", Kind.TEXT, "Which set of P-codes the code belongs to", required=True),
+    Column("place_given", Kind.TEXT, "The place as the source wrote it"),
+)
+
+PERIOD = (
+    Column("period_start", Kind.DATE, "First day of the period that the row speaks of"),
+    Column("period_end", Kind.DATE, "Last day of that period"),
+)
+
+GROUP = Column(
+    "population_group",
+    Kind.CODE,
+    "Whom the row speaks of",
+    vocabulary="population_groups",
+)
+
+SECTOR = (
+    Column(
+        "sector",
+        Kind.CODE,
+        "MCOF sector, or the cluster where MCOF has no sector of its own",
+        required=True,
+        vocabulary="sectors",
+    ),
+    Column("sector_given", Kind.TEXT, "The sector or cluster as the source wrote it"),
+    Column("phase", Kind.CODE, "Before, during or after; unknown where not said", vocabulary="phases"),
+)
+
+PROVENANCE = (
+    Column(
+        "basis",
+        Kind.CODE,
+        "Reported, derived, modelled or synthetic",
+        required=True,
+        vocabulary="bases",
+    ),
+    Column("source_url", Kind.TEXT, "Where the figure was published"),
+    Column("note", Kind.TEXT, "What a reader must know", sensitivity=Sensitivity.MODERATE),
+    Column("row_id", Kind.TEXT, "Identity of this row in the store", required=True),
+    Column("import_id", Kind.TEXT, "The import that brought the row", required=True),
+    Column("sheet", Kind.TEXT, "Sheet of the file"),
+    Column("source_row", Kind.WHOLE, "Row of the sheet, as a spreadsheet numbers it"),
+    Column("recorded_at", Kind.MOMENT, "When the row came into the store", required=True),
+)

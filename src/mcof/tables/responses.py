@@ -1,0 +1,51 @@
+"""Responses: who does what, where, when and for whom (3W, 4W, 5W)."""
+
+from mcof.tables.common import GROUP, PERIOD, PLACE, PROVENANCE, SECTOR
+from mcof.tables.schema import Column, Kind, Sensitivity, Table
+
+RESPONSES = Table(
+    name="responses",
+    title="An activity of an organisation in a place: people reached are never added over activities",
+    columns=(
+        Column("organisation", Kind.TEXT, "Who acts", required=True),
+        Column("organisation_type", Kind.CODE, "Kind of organisation", vocabulary="organisation_types"),
+        Column("programming_partner", Kind.TEXT, "Who programmes the money"),
+        Column("implementing_partner", Kind.TEXT, "Who does the work"),
+        Column("donor", Kind.TEXT, "Who pays"),
+        *SECTOR,
+        Column("activity", Kind.TEXT, "What is done"),
+        Column("indicator", Kind.TEXT, "What is counted"),
+        Column("unit", Kind.TEXT, "Unit of `quantity`"),
+        Column("quantity", Kind.NUMBER, "How much of the indicator"),
+        Column("modality", Kind.TEXT, "In kind, cash, voucher or service"),
+        *PLACE,
+        Column("site_name", Kind.TEXT, "Site or facility", sensitivity=Sensitivity.MODERATE),
+        GROUP,
+        *PERIOD,
+        Column("status", Kind.CODE, "State of the activity", vocabulary="activity_statuses"),
+        Column("targeted", Kind.PEOPLE, "People whom the activity means to reach"),
+        Column("reached", Kind.PEOPLE, "People whom the activity reached"),
+        Column("budget_usd", Kind.MONEY, "Budget"),
+        Column("funded_usd", Kind.MONEY, "Money received"),
+        Column("project", Kind.TEXT, "Project code"),
+        *PROVENANCE,
+    ),
+    key=(
+        "organisation",
+        "programming_partner",
+        "implementing_partner",
+        "sector",
+        "sector_given",
+        "phase",
+        "activity",
+        "indicator",
+        "code_set",
+        "place_code",
+        "place_given",
+        "site_name",
+        "population_group",
+        "period_start",
+        "period_end",
+        "project",
+    ),
+)

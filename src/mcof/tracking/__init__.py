@@ -1,0 +1,1 @@
+"""The Displacement Tracking Matrix: stocks, rounds, figures and change."""
