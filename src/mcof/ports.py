@@ -6,7 +6,8 @@ alone chooses which adapter stands where.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -43,12 +44,21 @@ class Store(Protocol):
         """Add rows to a table of `mcof.tables.ALL`; invisible until registered."""
         ...
 
+    def append_if(
+        self, table: str, rows: pl.DataFrame, admits: Callable[[pl.DataFrame], bool]
+    ) -> bool:
+        """Add rows if `admits` says so of the table just before; no other writer comes between."""
+        ...
+
     def read(self, table: str) -> pa.Table:
         """All rows of a table, registered or not; empty where nothing was written."""
         ...
 
-    def files(self, table: str) -> Sequence[str]:
-        """The Parquet files of the table's newest version, for engines to scan."""
+    def files(self, table: str, *, imports: Collection[str] | None = None) -> Sequence[str]:
+        """The Parquet files of the table's newest version, for engines to scan.
+
+        With `imports`, only those that may hold rows of these imports.
+        """
         ...
 
     def keep_original(self, path: Path) -> str:
@@ -61,6 +71,10 @@ class Store(Protocol):
         Raises:
             Missing: no such file was kept.
         """
+        ...
+
+    def attempt(self) -> AbstractContextManager[None]:
+        """While this is open, no repair removes what is not yet registered."""
         ...
 
     def health(self, *, repair: bool = False) -> Sequence[Ailment]:
