@@ -1,1 +1,5 @@
-"""The store: Delta Lake tables, append-only, and the original files."""
+"""The store: facts kept for good in Delta Lake tables, and the files they came from."""
+
+from mcof.store.folder import DeltaStore
+
+__all__ = ["DeltaStore"]

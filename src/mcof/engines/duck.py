@@ -1,0 +1,128 @@
+"""DuckDB answers Ibis expressions over the store: the engine of one machine."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Sequence
+from datetime import UTC, datetime
+from typing import Protocol
+
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+
+from mcof.errors import Outside
+from mcof.tables import ALL, REGISTER, Table
+from mcof.tables.register import visible_imports
+
+
+class Files(Protocol):
+    """What an engine needs of a store."""
+
+    def read(self, table: str) -> pa.Table:
+        """All rows of a table."""
+        ...
+
+    def files(self, table: str, *, imports: Collection[str] | None = None) -> Sequence[str]:
+        """The Parquet files of a table that may hold rows of these imports."""
+        ...
+
+
+class DuckEngine:
+    """An embedded DuckDB over the Parquet files of a store.
+
+    Implements `mcof.ports.Engine`. Nothing is fetched from the network: extensions
+    that are not in the wheel are neither installed nor loaded.
+
+    Args:
+        store: where the files are.
+        memory: the most that DuckDB may hold, as it writes sizes: `2GB`; what is
+            more goes to disk. None for DuckDB's own rule, 80 per cent of the machine.
+        threads: the most threads; None for one per core.
+    """
+
+    def __init__(
+        self, store: Files, *, memory: str | None = None, threads: int | None = None
+    ) -> None:
+        settings: dict[str, object] = {
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+        }
+        if memory is not None:
+            settings["memory_limit"] = memory
+        if threads is not None:
+            settings["threads"] = threads
+        self._store = store
+        self._views: dict[str, ir.Table] = {}
+        self._duck = ibis.duckdb.connect(**settings)
+
+    def table(self, name: str, *, as_of: datetime | None = None) -> ir.Table:
+        """A table of the store, only rows of imports visible at `as_of`.
+
+        The register is read before the files are listed: whatever it names was
+        written before it, so a visible import is never half seen.
+        """
+        declared = ALL[name]
+        if declared is REGISTER:
+            return _until(self.local(self._store.read(name)), as_of)
+        if "import_id" not in declared:
+            return _until(self._scan(declared, self._store.files(name)), as_of)
+        visible = self._visible(as_of)
+        rows = self._scan(declared, self._store.files(name, imports=visible))
+        return rows.filter(rows.import_id.isin(visible) if visible else ibis.literal(False))
+
+    def local(self, rows: pa.Table) -> ir.Table:
+        """A small table from memory, to be joined with tables of the store."""
+        return ibis.memtable(rows)
+
+    def answer(self, expression: ir.Table) -> pa.Table:
+        """The rows of an expression.
+
+        Raises:
+            Outside: a file of the store cannot be read, or memory and disk ran out.
+        """
+        import duckdb
+
+        try:
+            return self._duck.to_pyarrow(expression)
+        except (duckdb.IOException, duckdb.OutOfMemoryException) as failure:
+            raise Outside(
+                f"DuckDB could not answer: {failure}",
+                code="engine-failed",
+                advice="Run `mcof doctor`; give the engine more memory or disk.",
+            ) from failure
+
+    def _visible(self, as_of: datetime | None) -> list[str]:
+        register = self.local(self._store.read(REGISTER.name))
+        moment = None if as_of is None else as_of.astimezone(UTC)
+        ids = self._duck.to_pyarrow(visible_imports(register, moment))
+        return sorted(ids["import_id"].to_pylist())
+
+    def _view(self, name: str, files: Sequence[str]) -> ir.Table:
+        if name in self._views:
+            return self._views[name]
+        view = self._duck.read_parquet(list(files), table_name=name, union_by_name=True)
+        self._views[name] = view
+        return view
+
+    def _scan(self, declared: Table, files: Sequence[str]) -> ir.Table:
+        """The files as one table in the declared columns; no files are an empty table."""
+        if not files:
+            return self.local(declared.arrow().empty_table())
+        rows = self._view(f"{declared.name}_{_digest('|'.join(files))}", files)
+        kinds = ibis.memtable(declared.arrow().empty_table()).schema()
+        return rows.select(
+            **{
+                name: rows[name].cast(kind) if name in rows.columns else ibis.null(kind)
+                for name, kind in kinds.items()
+            }
+        )
+
+
+def _digest(text: str) -> str:
+    """A short name for a list of files, so that one list is one view however often it is asked."""
+    return hashlib.sha256(text.encode()).hex_digest()[:16]
+
+
+def _until(rows: ir.Table, as_of: datetime | None) -> ir.Table:
+    return rows if as_of is None else rows.filter(rows.recorded_at <= as_of.astimezone(UTC))

@@ -1,0 +1,93 @@
+"""A store in a folder: Delta tables beside the files that they came from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import polars as pl
+import pyarrow as pa
+
+from mcof.ports import Ailment
+from mcof.store.delta import DeltaTables
+from mcof.store.health import BUSY, ailments, repaired
+from mcof.store.locks import exclusive, shared
+from mcof.store.originals import Originals
+
+
+class DeltaStore:
+    """`store/<table>/` for rows, `originals/<sha256>` for files.
+
+    Implements `mcof.ports.Store`.
+    """
+
+    def __init__(self, workspace: Path) -> None:
+        self.tables = DeltaTables(workspace / "store")
+        self.originals = Originals(workspace / "originals")
+        self._lock = workspace / "store" / ".lock"
+
+    def append(self, table: str, rows: pl.DataFrame) -> None:
+        """Add rows to a table of `mcof.tables.ALL`; invisible until registered.
+
+        Raises:
+            Outside: the disk or bucket refused every attempt.
+        """
+        if rows.height:
+            self.tables.append(table, rows)
+
+    def append_if(
+        self, table: str, rows: pl.DataFrame, admits: Callable[[pl.DataFrame], bool]
+    ) -> bool:
+        """Add rows only if `admits` says so of the table as it stands just before.
+
+        Nobody else's rows come between the question and the answer: a commit that
+        loses the race is asked again, of the table with the winner's rows.
+        """
+        return self.tables.append(table, rows, admits)
+
+    def read(self, table: str) -> pa.Table:
+        """All rows of a table, registered or not; empty where nothing was written."""
+        return self.tables.read(table)
+
+    def files(self, table: str, *, imports: Collection[str] | None = None) -> Sequence[str]:
+        """The Parquet files of the table's newest version, for engines to scan.
+
+        Args:
+            imports: only the files that may hold rows of these imports.
+        """
+        held = self.tables.contents(table)
+        if imports is not None:
+            owner = pl.col("import_id")
+            held = held.filter(owner.is_null() | owner.is_in(list(imports)))
+        return held["file"].sort().to_list()
+
+    def keep_original(self, path: Path) -> str:
+        """Keep a copy of the file under its SHA-256, which is returned."""
+        return self.originals.keep(path)
+
+    def original(self, sha256: str) -> Path:
+        """The kept file.
+
+        Raises:
+            Missing: no such file was kept.
+        """
+        return self.originals.path(sha256)
+
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """While this is open, no repair removes what is not yet registered."""
+        with shared(self._lock):
+            yield
+
+    def health(self, *, repair: bool = False) -> Sequence[Ailment]:
+        """What is wrong with the store: nothing, if it is healthy.
+
+        With `repair`, removes what no registered import owns, and says what it removed.
+        """
+        if not repair:
+            return ailments(self.tables, self.originals)
+        with exclusive(self._lock) as alone:
+            if alone:
+                return repaired(self.tables, self.originals)
+        return [BUSY, *ailments(self.tables, self.originals)]
