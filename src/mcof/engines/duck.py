@@ -121,7 +121,7 @@ class DuckEngine:
 
 def _digest(text: str) -> str:
     """A short name for a list of files, so that one list is one view however often it is asked."""
-    return hashlib.sha256(text.encode()).hex_digest()[:16]
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def _until(rows: ir.Table, as_of: datetime | None) -> ir.Table:
