@@ -104,7 +104,9 @@ def families() -> dict[str, int]:
     known = {name: int(row["households"]) for name, row in published().items()}
     for name, percent in SHARES.items():
         known.setdefault(name, sum(bounds(percent)) // 2)
-    table = {row["governorate"]: int(row["households"]) for row in read("governorates-2020-06-30.csv")}
+    table = {
+        row["governorate"]: int(row["households"]) for row in read("governorates-2020-06-30.csv")
+    }
     others = {name: number for name, number in table.items() if name not in known}
     return known | share_out(FAMILIES - sum(known.values()), others, cap=bounds(CAP_PERCENT)[1])
 
@@ -112,10 +114,14 @@ def families() -> dict[str, int]:
 def account(name: str) -> tuple[str, str, str]:
     """What the figure of a governorate rests on: its basis, address and note."""
     row = published().get(name)
-    round_21 = next(r["source_url"] for r in read("national-rounds.csv") if r["round"] == str(ROUND))
+    round_21 = next(
+        r["source_url"] for r in read("national-rounds.csv") if r["round"] == str(ROUND)
+    )
     if row is None and name in SHARES:
         low, high = bounds(SHARES[name])
-        note = f"published only as {SHARES[name]} per cent: the middle of {low:,} to {high:,} families"
+        note = (
+            f"published only as {SHARES[name]} per cent: the middle of {low:,} to {high:,} families"
+        )
         return "modelled", round_21, note
     if row is None:
         note = (
