@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mcof.ports import Ailment
-from mcof.store.delta import DeltaTables
+from mcof.store.rows import DeltaTables
 from mcof.store.originals import Originals
 
 BUSY = Ailment(

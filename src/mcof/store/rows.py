@@ -1,0 +1,156 @@
+"""Delta Lake tables of facts: rows are added, never edited.
+
+Each append writes Parquet files that hold rows of one import, so that the files of
+an import are known from the log without opening any, and the rest of a killed
+attempt can be dropped without touching anybody else's rows. Why: docs/explanation/store.md.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pyarrow as pa
+from deltalake import CommitProperties, DeltaTable, WriterProperties, write_deltalake
+from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
+
+from mcof.errors import Outside
+from mcof.tables import ALL, Table
+
+TRIES = 60  # of a commit; four writers at once need fewer than ten
+LONGEST_PAUSE = 0.5  # seconds between two tries
+CONTENTS = {"file": pl.String, "import_id": pl.String, "rows": pl.Int64, "bytes": pl.Int64}
+
+Admits = Callable[[pl.DataFrame], bool]
+
+
+class DeltaTables:
+    """The tables of `mcof.tables.ALL`, a folder each under one root."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def append(self, table: str, rows: pl.DataFrame, admits: Admits | None = None) -> bool:
+        """Add rows in one commit, tried again whenever another writer was first.
+
+        Args:
+            admits: asked of the table as it stands just before; False adds nothing.
+
+        Returns:
+            Whether the rows were added.
+
+        Raises:
+            Outside: the disk or bucket refused, or other writers were first every time.
+        """
+        declared = ALL[table]
+        data = declared.conform(rows).to_arrow().cast(declared.arrow())
+        for turn in range(TRIES):
+            try:
+                delta = self.open(table) or self._create(declared)
+                if admits is not None and not admits(_frame(_rows(delta, declared))):
+                    return False
+                _write(delta, data, alone=admits is not None)
+            except (CommitFailedError, TableNotFoundError):
+                time.sleep(random.uniform(0, min(LONGEST_PAUSE, 0.01 * 2**turn)))  # noqa: S311
+            except (DeltaError, OSError) as failure:
+                raise _refused(table, failure) from failure
+            else:
+                return True
+        raise _refused(table, "other writers were first every time")
+
+    def read(self, table: str) -> pa.Table:
+        """All rows, in the declared columns; empty where nothing was written."""
+        delta = self.open(table)
+        return ALL[table].arrow().empty_table() if delta is None else _rows(delta, ALL[table])
+
+    def contents(self, table: str) -> pl.DataFrame:
+        """What the log says of the files of a table, without opening them.
+
+        Returns:
+            `file`, `import_id` (null where a file holds several or the table has
+            none), `rows`, `bytes`.
+        """
+        delta = self.open(table)
+        if delta is None or not (uris := delta.file_uris()):
+            return pl.DataFrame(schema=CONTENTS)
+        added = pl.DataFrame(delta.get_add_actions(flatten=True))
+        by_name = pl.DataFrame({"file": uris, "path": [Path(uri).name for uri in uris]})
+        low, high = "min.import_id", "max.import_id"
+        single = (
+            pl.when(pl.col(low) == pl.col(high)).then(low) if low in added.columns else pl.lit(None)
+        )
+        return by_name.join(added, on="path").select(
+            "file",
+            single.cast(pl.String).alias("import_id"),
+            pl.col("num_records").alias("rows"),
+            pl.col("size_bytes").alias("bytes"),
+        )
+
+    def open(self, table: str) -> DeltaTable | None:
+        """The newest version of a table, if anything was ever written."""
+        try:
+            return DeltaTable(str(self.root / ALL[table].name))
+        except TableNotFoundError:
+            return None
+
+    def _create(self, declared: Table) -> DeltaTable:
+        """An empty table, with statistics of what files are chosen by, and no others."""
+        place = self.root / declared.name
+        place.mkdir(parents=True, exist_ok=True)
+        chosen = [name for name in ("import_id", "recorded_at") if name in declared]
+        return DeltaTable.create(
+            str(place),
+            schema=declared.arrow(),
+            mode="ignore",
+            name=declared.name,
+            description=declared.title,
+            configuration={"delta.dataSkippingStatsColumns": ",".join(chosen)},
+        )
+
+
+def _write(delta: DeltaTable, data: pa.Table, *, alone: bool) -> None:
+    """One commit; `alone` fails where anybody else has written since the table was opened."""
+    options: dict[str, Any] = {"schema_mode": "merge"} if _lacks(delta, data) else {}
+    write_deltalake(
+        delta,
+        data,
+        mode="append",
+        writer_properties=WriterProperties(compression="ZSTD"),
+        commit_properties=CommitProperties(max_commit_retries=0 if alone else 15),
+        **options,
+    )
+
+
+def _lacks(delta: DeltaTable, data: pa.Table) -> bool:
+    """Whether an earlier version of mcof made the table, without some of today's columns."""
+    return not set(data.schema.names) <= {field.name for field in delta.schema().fields}
+
+
+def _rows(delta: DeltaTable, declared: Table) -> pa.Table:
+    known = {field.name for field in delta.schema().fields}
+    rows = delta.to_pyarrow_table(columns=[name for name in declared.names if name in known])
+    columns = [
+        rows[field.name].cast(field.type)
+        if field.name in known
+        else pa.nulls(rows.num_rows, field.type)
+        for field in declared.arrow()
+    ]
+    return pa.table(columns, schema=declared.arrow())
+
+
+def _frame(rows: pa.Table) -> pl.DataFrame:
+    frame = pl.from_arrow(rows)
+    assert isinstance(frame, pl.DataFrame)
+    return frame
+
+
+def _refused(table: str, why: object) -> Outside:
+    return Outside(
+        f"The store could not write to `{table}`: {why}.",
+        code="store-refused",
+        advice="Look whether the disk is full or read only, then try again.",
+    )
