@@ -10,10 +10,10 @@ import polars as pl
 import pyarrow as pa
 
 from mcof.ports import Ailment
-from mcof.store.rows import DeltaTables
 from mcof.store.health import BUSY, ailments, repaired
 from mcof.store.locks import exclusive, shared
 from mcof.store.originals import Originals
+from mcof.store.rows import DeltaTables
 
 
 class DeltaStore:
@@ -25,7 +25,6 @@ class DeltaStore:
     def __init__(self, workspace: Path) -> None:
         self.tables = DeltaTables(workspace / "store")
         self.originals = Originals(workspace / "originals")
-        self._lock = workspace / "store" / ".lock"
 
     def append(self, table: str, rows: pl.DataFrame) -> None:
         """Add rows to a table of `mcof.tables.ALL`; invisible until registered.
@@ -77,7 +76,7 @@ class DeltaStore:
     @contextmanager
     def attempt(self) -> Iterator[None]:
         """While this is open, no repair removes what is not yet registered."""
-        with shared(self._lock):
+        with shared(self.tables.lock):
             yield
 
     def health(self, *, repair: bool = False) -> Sequence[Ailment]:
@@ -87,7 +86,7 @@ class DeltaStore:
         """
         if not repair:
             return ailments(self.tables, self.originals)
-        with exclusive(self._lock) as alone:
+        with exclusive(self.tables.lock) as alone:
             if alone:
                 return repaired(self.tables, self.originals)
         return [BUSY, *ailments(self.tables, self.originals)]

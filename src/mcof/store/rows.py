@@ -8,8 +8,9 @@ attempt can be dropped without touching anybody else's rows. Why: docs/explanati
 from __future__ import annotations
 
 import random
+import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +20,14 @@ from deltalake import CommitProperties, DeltaTable, WriterProperties, write_delt
 from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
 
 from mcof.errors import Outside
+from mcof.store.locks import shared
 from mcof.tables import ALL, Table
 
 TRIES = 60  # of a commit; four writers at once need fewer than ten
 LONGEST_PAUSE = 0.5  # seconds between two tries
 CONTENTS = {"file": pl.String, "import_id": pl.String, "rows": pl.Int64, "bytes": pl.Int64}
+
+_LOG_FILE = re.compile(r"_last_checkpoint|\d{20}\.(json|crc|checkpoint.*\.parquet)")
 
 Admits = Callable[[pl.DataFrame], bool]
 
@@ -33,6 +37,7 @@ class DeltaTables:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self.lock = root / ".lock"
 
     def append(self, table: str, rows: pl.DataFrame, admits: Admits | None = None) -> bool:
         """Add rows in one commit, tried again whenever another writer was first.
@@ -46,7 +51,11 @@ class DeltaTables:
         Raises:
             Outside: the disk or bucket refused, or other writers were first every time.
         """
-        declared = ALL[table]
+        with shared(self.lock):
+            return self._append(ALL[table], rows, admits)
+
+    def _append(self, declared: Table, rows: pl.DataFrame, admits: Admits | None) -> bool:
+        table = declared.name
         data = declared.conform(rows).to_arrow().cast(declared.arrow())
         for turn in range(TRIES):
             try:
@@ -90,6 +99,38 @@ class DeltaTables:
             pl.col("size_bytes").alias("bytes"),
         )
 
+    def counts(self, table: str) -> pl.DataFrame:
+        """How many rows of each import a table holds: `import_id`, `rows`."""
+        held = self.contents(table)
+        mixed = held.filter(pl.col("import_id").is_null() & (pl.col("rows") > 0))["file"]
+        parts = [held.drop_nulls("import_id").select("import_id", "rows")]
+        if mixed.len():
+            opened = pl.scan_parquet(mixed.to_list()).select("import_id").collect()
+            parts.append(opened.group_by("import_id").agg(pl.len().cast(pl.Int64).alias("rows")))
+        return pl.concat(parts).group_by("import_id", maintain_order=True).agg(pl.col("rows").sum())
+
+    def drop(self, table: str, imports: Sequence[str]) -> None:
+        """Remove the rows of these imports for good, and the files that only they had.
+
+        Only for what no registered import owns, while nobody else writes.
+        """
+        delta = self.open(table)
+        if delta is None or not imports:
+            return
+        quoted = ", ".join("'" + name.replace("'", "''") + "'" for name in imports)
+        delta.delete(f"import_id IN ({quoted})")
+        delta.vacuum(retention_hours=0, dry_run=False, enforce_retention_duration=False)
+
+    def strays(self, table: str) -> list[Path]:
+        """Files in the table's folder that its log does not name: rest of killed writers."""
+        folder = self.root / ALL[table].name
+        if not folder.is_dir():
+            return []
+        named = set(self.contents(table)["file"])
+        data = (path for path in folder.iterdir() if path.is_file() and str(path) not in named)
+        log = (path for path in (folder / "_delta_log").glob("*") if not _of_the_log(path.name))
+        return sorted([*data, *log])
+
     def open(self, table: str) -> DeltaTable | None:
         """The newest version of a table, if anything was ever written."""
         try:
@@ -123,6 +164,10 @@ def _write(delta: DeltaTable, data: pa.Table, *, alone: bool) -> None:
         commit_properties=CommitProperties(max_commit_retries=0 if alone else 15),
         **options,
     )
+
+
+def _of_the_log(name: str) -> bool:
+    return _LOG_FILE.fullmatch(name) is not None
 
 
 def _lacks(delta: DeltaTable, data: pa.Table) -> bool:
