@@ -1,0 +1,55 @@
+"""Every phrase is there in every language, with the same places to fill."""
+
+import re
+from string import Formatter
+
+import pytest
+
+from mcof.errors import Missing
+from mcof.vocabulary import LANGUAGES, phrases
+
+KEYS = sorted(phrases("en").texts)
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_phrase_has_the_same_places_in_every_language(key):
+    places = {
+        language: sorted(
+            {name for _, name, _, _ in Formatter().parse(phrases(language).texts[key]) if name}
+        )
+        for language in LANGUAGES
+    }
+    assert places["ar"] == places["en"]
+    assert places["ckb"] == places["en"]
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_phrase_is_translated(key):
+    for language in ("ar", "ckb"):
+        text = phrases(language).texts[key]
+        assert text
+        assert re.search("[\u0600-\u06ff]", text) or not re.search(
+            "[A-Za-z]", re.sub(r"{.*?}", "", text)
+        )
+
+
+def test_no_key_is_given_twice():
+    from csv import DictReader
+    from io import StringIO
+
+    from mcof.vocabulary.terms import data
+
+    keys = [row["key"] for row in DictReader(StringIO(data("phrases.csv")))]
+    assert len(keys) == len(set(keys))
+
+
+def test_a_phrase_is_filled_in():
+    assert phrases("en")("common.source", source="DTM") == "Source: DTM"
+    assert phrases("ar")("common.source", source="DTM") == "المصدر: DTM"
+
+
+def test_a_missing_key_is_a_bug_and_a_missing_language_is_not():
+    with pytest.raises(KeyError):
+        phrases("en")("no.such.key")
+    with pytest.raises(Missing):
+        phrases("fr")
