@@ -1,0 +1,34 @@
+"""How a figure was come by: a figure is as weak as the weakest of its rows."""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+STRENGTH = ("reported", "derived", "modelled", "synthetic")
+"""From the strongest to the weakest."""
+
+
+def weakness(basis: ir.StringValue) -> ir.IntegerValue:
+    """0 for reported to 3 for synthetic; what is not said counts as modelled."""
+    return ibis.cases(
+        *((basis == code, weak) for weak, code in enumerate(STRENGTH)),
+        else_=STRENGTH.index("modelled"),
+    ).cast("int64")
+
+
+def basis_of(weak: ir.IntegerValue) -> ir.StringValue:
+    """The basis of a weakness."""
+    return ibis.cases(
+        *((weak == number, code) for number, code in enumerate(STRENGTH)),
+        else_=ibis.null("string"),
+    )
+
+
+def counts(basis: ir.StringValue) -> dict[str, ir.IntegerScalar]:
+    """How many rows of each basis a figure stands on: `rows_reported` and so on."""
+    weak = weakness(basis)
+    return {
+        f"rows_{code}": ibis.ifelse(weak == number, 1, 0).sum().cast("int64")
+        for number, code in enumerate(STRENGTH)
+    }

@@ -1,0 +1,85 @@
+"""Levels of places: rows are brought up to a level, and no person is counted at two."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import cast
+
+import ibis
+import ibis.expr.types as ir
+
+DEEPEST = 3
+_ADMINS = tuple(f"admin{level}" for level in range(DEEPEST + 1))
+
+
+def located(rows: ir.Table, paths: ir.Table, *, level: int) -> ir.Table:
+    """The rows at a level or deeper, each with the places above it.
+
+    Args:
+        rows: with `code_set`, `place_code` and `place_level`.
+        paths: `code_set, code, level, admin0 .. admin3`.
+        level: 0 country, 1 governorate, 2 district, 3 sub-district.
+
+    Returns:
+        The rows with `admin0 .. admin3`, `own_level`, and `place`, the place at the
+        level. A code that `paths` does not have is its own place where the row says
+        that it is of the level, else `place` is null: kept, but belonging nowhere.
+    """
+    above = paths.select("code_set", "level", *_ADMINS, place_code=paths["code"])
+    joined = rows.left_join(above, ["code_set", "place_code"])
+    joined = joined.drop("code_set_right", "place_code_right")
+    own_level = ibis.coalesce(joined["level"], joined["place_level"]).cast("int64")
+    known = joined[_ADMINS[level]]
+    itself = ibis.ifelse(own_level == level, joined["place_code"], ibis.null("string"))
+    placed = joined.mutate(own_level=own_level, place=ibis.coalesce(known, itself)).drop("level")
+    return placed.filter((placed["own_level"] >= level) | placed["own_level"].isnull())
+
+
+def shallowest(
+    rows: ir.Table,
+    *,
+    level: int,
+    within: Sequence[str],
+    speaks: ir.BooleanValue,
+    whole: ir.BooleanValue | None = None,
+) -> ir.Table:
+    """The rows that no row of a place above them already stands for.
+
+    A national row beside governorate rows counts the same people twice; so a row
+    counts only where no place above it, down to the level asked for, has a row.
+
+    Args:
+        rows: as `located` gives them.
+        within: the columns within which rows are about the same thing.
+        speaks: whether a row says anything; one that says nothing stands for nobody.
+        whole: whether a row is of its whole place, not of one location in it; a row of
+            the place stands for those of its locations. None where all are.
+    """
+    everywhere = ibis.literal(True) if whole is None else whole
+    marked = rows.mutate(
+        _whole=everywhere,
+        **{
+            f"_at{at}": ibis.ifelse(speaks & everywhere & (rows["own_level"] == at), 1, 0)
+            for at in range(level, DEEPEST + 1)
+        },
+    )
+    covered: ir.BooleanValue = ibis.literal(False)
+    for at in range(level, DEEPEST + 1):
+        said = marked[f"_at{at}"].max().over(group_by=[*within, _ADMINS[at]])
+        beneath = (marked["own_level"] > at) | ((marked["own_level"] == at) & ~marked["_whole"])
+        covered = covered | ((said == 1) & beneath & marked[_ADMINS[at]].notnull())
+    kept = marked.mutate(_covered=ibis.coalesce(covered, ibis.literal(False)))
+    return cast(
+        ir.Table,
+        kept.filter(~kept["_covered"]).drop(
+            "_covered", "_whole", *(f"_at{at}" for at in range(level, DEEPEST + 1))
+        ),
+    )
+
+
+def inside(rows: ir.Table, paths: ir.Table, place: str) -> ir.Table:
+    """The rows whose `place_code` is the place or lies in it."""
+    beneath = paths.filter(
+        ibis.or_(*(paths[admin] == place for admin in _ADMINS)) | (paths["code"] == place)
+    ).select("code_set", place_code=paths["code"])
+    return rows.semi_join(beneath, ["code_set", "place_code"])

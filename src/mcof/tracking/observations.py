@@ -1,0 +1,72 @@
+"""Observations: displacement rows and assessed sites in one shape, each cell once."""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+from mcof.tables import DISPLACEMENT
+
+_COLUMNS = DISPLACEMENT.names
+
+
+def observations(displacement: ir.Table, sites: ir.Table | None = None) -> ir.Table:
+    """What was counted, in the columns of the `displacement` table plus `table`.
+
+    A displacement row that does not name its assessment is of a baseline assessment
+    (BA); sites are of a site assessment (SA), their locations are the sites, and their
+    women and men are the partition `sex`. Of several rows with the same key, which
+    different imports brought, the one recorded last counts.
+    """
+    counted = displacement.select(
+        **{name: displacement[name] for name in _COLUMNS if name != "assessment"},
+        assessment=ibis.coalesce(displacement["assessment"], ibis.literal("BA")),
+        table=ibis.literal("displacement"),
+    )
+    if sites is not None:
+        counted = ibis.union(
+            counted,
+            _site_rows(sites, displacement, sex=None),
+            _site_rows(sites, displacement, sex="FEMALE"),
+            _site_rows(sites, displacement, sex="MALE"),
+        )
+    return newest(counted)
+
+
+def newest(rows: ir.Table) -> ir.Table:
+    """Of rows with the same key, the one recorded last."""
+    order = [rows["recorded_at"].desc(), rows["import_id"].desc(), rows["row_id"].desc()]
+    numbered = rows.mutate(
+        _newer=ibis.row_number().over(group_by=["table", *DISPLACEMENT.key], order_by=order)
+    )
+    return numbered.filter(numbered["_newer"] == 0).drop("_newer")
+
+
+def _site_rows(sites: ir.Table, like: ir.Table, *, sex: str | None) -> ir.Table:
+    """One partition of the people of the sites: all of them, or one sex."""
+    said: dict[str, ir.Value] = {
+        "assessment": ibis.literal("SA"),
+        "location_id": sites["site_id"],
+        "location_name": sites["site_name"],
+        "population_group": ibis.coalesce(sites["population_group"], ibis.literal("IDP")),
+        "breakdown": ibis.literal("sex" if sex else "total"),
+        "sex": ibis.literal(sex) if sex else ibis.null("string"),
+    }
+    if sex:
+        said["households"] = ibis.null("int64")
+        said["individuals"] = sites["female" if sex == "FEMALE" else "male"]
+    kinds = like.schema()
+    row = {
+        name: said[name]
+        if name in said
+        else sites[name]
+        if name in sites.columns
+        else ibis.null(kinds[name])
+        for name in _COLUMNS
+    }
+    rows = sites.select(
+        **{name: row[name].cast(kinds[name]) for name in _COLUMNS if name != "assessment"},
+        assessment=row["assessment"],
+        table=ibis.literal("sites"),
+    )
+    return rows.filter(rows["individuals"].notnull()) if sex else rows

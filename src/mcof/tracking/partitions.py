@@ -1,0 +1,61 @@
+"""Partitions: two ways of cutting the same people are never added."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import ibis
+import ibis.expr.types as ir
+
+from mcof.errors import InputError
+
+DIMENSIONS = {
+    "age": "age",
+    "origin": "origin_code",
+    "period": "displacement_period",
+    "reason": "reason",
+    "sex": "sex",
+    "shelter": "shelter_type",
+}
+"""The name that `breakdown` uses, and the column that holds the value."""
+
+ALWAYS_APART = ("population_group", "operation")
+"""Columns that every figure keeps apart, whether asked or not."""
+
+
+def dimensions(by: Sequence[str]) -> tuple[str, ...]:
+    """The names that `breakdown` uses for what is asked by name or by column.
+
+    Raises:
+        InputError: there is no such dimension.
+    """
+    names = {column: name for name, column in DIMENSIONS.items()} | {n: n for n in DIMENSIONS}
+    unknown = [asked for asked in by if asked not in names and asked not in ALWAYS_APART]
+    if unknown:
+        raise InputError(
+            f"'{unknown[0]}' is no dimension of displacement",
+            code="dimension-unknown",
+            advice=f"Ask by {', '.join(DIMENSIONS)}; group and operation are always kept apart.",
+        )
+    return tuple(sorted({names[asked] for asked in by if asked in names}))
+
+
+def holding(rows: ir.Table, wanted: Sequence[str]) -> ir.Table:
+    """The rows of partitions that hold every wanted dimension."""
+    padded = ibis.literal("+") + rows["breakdown"] + ibis.literal("+")
+    for name in wanted:
+        column = DIMENSIONS[name]
+        rows = rows.filter(padded.contains(f"+{name}+") | padded.contains(f"+{column}+"))
+    return rows
+
+
+def coarsest(rows: ir.Table, *, within: Sequence[str]) -> ir.Table:
+    """Of the partitions of one stock, the rows of the one with the fewest dimensions.
+
+    `total` has none. Partitions with as many dimensions as each other are taken in the
+    order of their names, so that the answer does not depend on the order of rows.
+    """
+    size = ibis.ifelse(rows["breakdown"] == "total", 0, rows["breakdown"].split("+").length())
+    ranked = rows.mutate(_cut=size.cast("string") + ":" + rows["breakdown"])
+    first = ranked.mutate(_first=ranked["_cut"].min().over(group_by=list(within)))
+    return first.filter(first["_cut"] == first["_first"]).drop("_cut", "_first")
