@@ -1,0 +1,1 @@
+"""How sources name their columns: for each field, the known headers and HXL tags."""

@@ -1,0 +1,167 @@
+"""A source: how one kind of file is recognised and read, as a value.
+
+A source is written down as a folder (`mcof.sources.catalogue` reads it): what the
+headers are, which field each column is, which columns are ignored, what is the same
+for all rows, and what must be true of the whole. A mapping that a person gives for
+one file has the same shape, without the part that recognises.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from mcof.errors import InputError
+from mcof.vocabulary.text import second_key
+
+
+def header_key(text: str) -> str:
+    """A header reduced to what people do not vary: letters and digits without spaces.
+
+    >>> header_key("Pre-June14 ") == header_key("pre june 14")
+    True
+    """
+    return second_key(text)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """One arrangement of columns.
+
+    Attributes:
+        recognise: headers that must all be there, as `header_key` gives them.
+        columns: field by header key; `cell:<dimension>=<code>` for a column that holds one
+            cell of a partition.
+        ignore: header keys of columns that are left out on purpose.
+        labels: the headers as the source writes them, by key.
+    """
+
+    recognise: frozenset[str] = frozenset()
+    columns: Mapping[str, str] = field(default_factory=dict)
+    ignore: frozenset[str] = frozenset()
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class PlaceRule:
+    """How the places of a source are found.
+
+    Attributes:
+        code_set: the set that the source's own codes belong to, where it has codes.
+        keep_unknown: a place that the registry does not have is kept under `code_set`, with the
+            source's own code, or its name where it has no code; else its rows are refused.
+        level: of `place_name` and of names without a code, where the source says it.
+    """
+
+    code_set: str | None = None
+    keep_unknown: bool = False
+    level: int | None = None
+
+
+@dataclass(frozen=True)
+class Assertion:
+    """Something that must be true of the whole file, such as a known sum.
+
+    Attributes:
+        kind: `rows-at-least`, `rows`, `sum`, or `list-sum`.
+        column: the field that is summed, or the header of a column of lists.
+        value: what is expected; for `list-sum`, unused.
+        total: for `list-sum`, the field that the list must add up to.
+    """
+
+    kind: str
+    column: str = ""
+    value: float = 0
+    total: str = ""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A kind of file that is known, or a mapping that a person gave.
+
+    Attributes:
+        constants: field to text, for what is the same in all rows.
+        replace: for a field, what its values are to be read as.
+        window: first and last day on which the rows may have been collected.
+        spread: `status field -> (value -> field)`: rows that hold one measure each become rows
+            that hold several.
+        totals: rows are cells of a partition, and totals must be made by adding them.
+        settings: counts of households a family has, and the like, by name.
+    """
+
+    name: str
+    title: str = ""
+    table: str = ""
+    layouts: tuple[Layout, ...] = ()
+    constants: Mapping[str, str] = field(default_factory=dict)
+    replace: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    window: tuple[date, date] | None = None
+    places: PlaceRule = PlaceRule()
+    spread: Mapping[str, str] = field(default_factory=dict)
+    add_up: bool = False
+    day_first: bool | None = None
+    household_size: float | None = None
+    assertions: tuple[Assertion, ...] = ()
+    about: Mapping[str, str] = field(default_factory=dict)
+
+    def layout_for(self, headers: Sequence[str]) -> Layout | None:
+        """The layout that the headers have, or None: the file is of another kind."""
+        keys = {header_key(header) for header in headers}
+        fitting = [one for one in self.layouts if one.recognise and one.recognise <= keys]
+        return max(fitting, key=lambda one: len(one.recognise), default=None)
+
+
+_KEYS = {
+    "title", "table", "about", "layout", "columns", "ignore", "constants", "replace", "window",
+    "places", "recognise", "spread", "add_up", "day_first", "household_size", "assert",
+}  # fmt: skip
+
+
+def source_of(name: str, description: Mapping[str, Any]) -> Source:
+    """The source that a description (a TOML or JSON document) says.
+
+    Raises:
+        InputError: the description has a key that is not known, or lacks what it needs.
+    """
+    unknown = sorted(set(description) - _KEYS)
+    if unknown:
+        raise InputError(
+            f"The description of {name} has unknown keys: {', '.join(unknown)}",
+            code="source-description",
+            advice=f"Known keys: {', '.join(sorted(_KEYS))}.",
+        )
+    window = description.get("window")
+    layouts = description.get("layout") or [description]
+    return Source(
+        name=name,
+        title=description.get("title", name),
+        table=description.get("table", ""),
+        layouts=tuple(_layout(one) for one in layouts),
+        constants={k: str(v) for k, v in description.get("constants", {}).items()},
+        replace={
+            k: {str(a): str(b) for a, b in pairs.items()}
+            for k, pairs in description.get("replace", {}).items()
+        },
+        window=(window["start"], window["end"]) if window else None,
+        places=PlaceRule(**description.get("places", {})),
+        spread=description.get("spread", {}),
+        add_up=bool(description.get("add_up", False)),
+        day_first=description.get("day_first"),
+        household_size=description.get("household_size"),
+        assertions=tuple(Assertion(**one) for one in description.get("assert", [])),
+        about=description.get("about", {}),
+    )
+
+
+def _layout(description: Mapping[str, Any]) -> Layout:
+    columns: Mapping[str, str] = description.get("columns", {})
+    ignore: Sequence[str] = description.get("ignore", [])
+    recognise: Sequence[str] = description.get("recognise", list(columns))
+    return Layout(
+        recognise=frozenset(header_key(header) for header in recognise),
+        columns={header_key(header): name for header, name in columns.items()},
+        ignore=frozenset(header_key(header) for header in ignore),
+        labels={header_key(header): header for header in (*columns, *ignore)},
+    )
