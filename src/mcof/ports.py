@@ -44,10 +44,11 @@ class Store(Protocol):
         """Add rows to a table of `mcof.tables.ALL`; invisible until registered."""
         ...
 
-    def append_if(
-        self, table: str, rows: pl.DataFrame, admits: Callable[[pl.DataFrame], bool]
-    ) -> bool:
-        """Add rows if `admits` says so of the table just before; no other writer comes between."""
+    def append_if(self, table: str, decide: Callable[[pl.DataFrame], pl.DataFrame | None]) -> bool:
+        """Add the rows that `decide` makes of the table as it stands, or none where it says None.
+
+        No other writer comes between; whether rows were added is returned.
+        """
         ...
 
     def read(self, table: str) -> pa.Table:

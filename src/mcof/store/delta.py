@@ -33,17 +33,15 @@ class DeltaStore:
             Outside: the disk or bucket refused every attempt.
         """
         if rows.height:
-            self.tables.append(table, rows)
+            self.tables.append(table, lambda _: rows)
 
-    def append_if(
-        self, table: str, rows: pl.DataFrame, admits: Callable[[pl.DataFrame], bool]
-    ) -> bool:
-        """Add rows only if `admits` says so of the table as it stands just before.
+    def append_if(self, table: str, decide: Callable[[pl.DataFrame], pl.DataFrame | None]) -> bool:
+        """Add the rows that `decide` makes of the table as it stands, or none where it says None.
 
-        Nobody else's rows come between the question and the answer: a commit that
-        loses the race is asked again, of the table with the winner's rows.
+        No other writer comes between the question and the answer: who loses the race
+        is asked again, of the table with the winner's rows. Returns whether rows were added.
         """
-        return self.tables.append(table, rows, admits)
+        return self.tables.append(table, decide, alone=True)
 
     def read(self, table: str) -> pa.Table:
         """All rows of a table, registered or not; empty where nothing was written."""

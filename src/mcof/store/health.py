@@ -150,7 +150,7 @@ def _miscounted(tables: DeltaTables) -> Iterator[Ailment]:
     for table, import_id, rows, there in differing.iter_rows():
         yield Ailment(
             "error",
-            f"Import {import_id} has {there or 0} rows in `{table}`; it was registered with {rows}.",
+            f"Import {import_id} has {there or 0} rows in `{table}`; registered were {rows}.",
             "Retract it and import its original again.",
         )
 

@@ -29,7 +29,7 @@ CONTENTS = {"file": pl.String, "import_id": pl.String, "rows": pl.Int64, "bytes"
 
 _LOG_FILE = re.compile(r"_last_checkpoint|\d{20}\.(json|crc|checkpoint.*\.parquet)")
 
-Admits = Callable[[pl.DataFrame], bool]
+Decide = Callable[[pl.DataFrame], pl.DataFrame | None]
 
 
 class DeltaTables:
@@ -39,37 +39,39 @@ class DeltaTables:
         self.root = root
         self.lock = root / ".lock"
 
-    def append(self, table: str, rows: pl.DataFrame, admits: Admits | None = None) -> bool:
+    def append(self, table: str, decide: Decide, *, alone: bool = False) -> bool:
         """Add rows in one commit, tried again whenever another writer was first.
 
         Args:
-            admits: asked of the table as it stands just before; False adds nothing.
+            decide: makes the rows, or None for none.
+            alone: `decide` is given all rows of the table, and nobody else's commit
+                comes between; otherwise it is given none.
 
         Returns:
-            Whether the rows were added.
+            Whether rows were added.
 
         Raises:
             Outside: the disk or bucket refused, or other writers were first every time.
         """
+        declared = ALL[table]
         with shared(self.lock):
-            return self._append(ALL[table], rows, admits)
-
-    def _append(self, declared: Table, rows: pl.DataFrame, admits: Admits | None) -> bool:
-        table = declared.name
-        data = declared.conform(rows).to_arrow().cast(declared.arrow())
-        for turn in range(TRIES):
-            try:
-                delta = self.open(table) or self._create(declared)
-                if admits is not None and not admits(_frame(_rows(delta, declared))):
-                    return False
-                _write(delta, data, alone=admits is not None)
-            except (CommitFailedError, TableNotFoundError):
-                time.sleep(random.uniform(0, min(LONGEST_PAUSE, 0.01 * 2**turn)))  # noqa: S311
-            except (DeltaError, OSError) as failure:
-                raise _refused(table, failure) from failure
-            else:
-                return True
+            for turn in range(TRIES):
+                try:
+                    return self._try(declared, decide, alone=alone)
+                except (CommitFailedError, TableNotFoundError):
+                    pause = random.uniform(0, min(LONGEST_PAUSE, 0.01 * 2**turn))  # noqa: S311
+                    time.sleep(pause)
+                except (DeltaError, OSError) as failure:
+                    raise _refused(table, failure) from failure
         raise _refused(table, "other writers were first every time")
+
+    def _try(self, declared: Table, decide: Decide, *, alone: bool) -> bool:
+        delta = self.open(declared.name) or self._create(declared)
+        rows = decide(_frame(_rows(delta, declared)) if alone else declared.empty())
+        if rows is None:
+            return False
+        _write(delta, declared.conform(rows).to_arrow().cast(declared.arrow()), alone=alone)
+        return True
 
     def read(self, table: str) -> pa.Table:
         """All rows, in the declared columns; empty where nothing was written."""
