@@ -27,8 +27,8 @@ def observations(displacement: ir.Table, sites: ir.Table | None = None) -> ir.Ta
         counted = ibis.union(
             counted,
             _site_rows(sites, displacement, sex=None),
-            _site_rows(sites, displacement, sex="FEMALE"),
-            _site_rows(sites, displacement, sex="MALE"),
+            _site_rows(sites, displacement, sex="f"),
+            _site_rows(sites, displacement, sex="m"),
         )
     return newest(counted)
 
@@ -54,7 +54,7 @@ def _site_rows(sites: ir.Table, like: ir.Table, *, sex: str | None) -> ir.Table:
     }
     if sex:
         said["households"] = ibis.null("int64")
-        said["individuals"] = sites["female" if sex == "FEMALE" else "male"]
+        said["individuals"] = sites["female" if sex == "f" else "male"]
     kinds = like.schema()
     row = {
         name: said[name]
