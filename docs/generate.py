@@ -1,0 +1,263 @@
+"""Write the reference pages that code already knows: tables, words, findings, errors, commands.
+
+    python docs/generate.py
+
+A test fails where a page differs from what this script makes, so nobody edits those pages.
+"""
+
+from __future__ import annotations
+
+import ast
+import csv
+import tomllib
+from collections.abc import Iterable, Sequence
+from io import StringIO
+from pathlib import Path
+
+import mcof
+from mcof import errors
+from mcof.tables import ALL
+from mcof.vocabulary import terms as lists
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGES = ROOT / "docs" / "reference"
+MADE = "<!-- Made by docs/generate.py: change the code, then run `make docs`. -->"
+BRANCHES = (
+    errors.InputError,
+    errors.Refused,
+    errors.Missing,
+    errors.Unsolvable,
+    errors.Outside,
+)
+
+
+def cell(text: object) -> str:
+    """A text that a Markdown table can hold."""
+    return str(text).replace("|", "\\|").replace("\n", " ").strip()
+
+
+def grid(head: Sequence[str], rows: Iterable[Sequence[object]]) -> list[str]:
+    """A Markdown table."""
+    lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
+    return lines + ["| " + " | ".join(cell(value) for value in row) + " |" for row in rows]
+
+
+def page(title: str, about: str, *parts: Sequence[str]) -> str:
+    """A page: title, what it is, parts with an empty line between them."""
+    blocks = [[f"# {title}"], [MADE], [about], *parts]
+    return "\n\n".join("\n".join(block) for block in blocks) + "\n"
+
+
+def tables() -> str:
+    """Every table of the store, column by column."""
+    parts: list[Sequence[str]] = []
+    for table in ALL.values():
+        parts.append([f"## {table.name}"])
+        parts.append([f"{table.title}."])
+        parts.append(
+            [f"Two rows are the same if they agree in: {', '.join(f'`{k}`' for k in table.key)}."]
+        )
+        parts.append(
+            grid(
+                ("column", "holds", "required", "meaning", "list", "sensitivity"),
+                (
+                    (
+                        f"`{column.name}`",
+                        column.kind.value,
+                        "yes" if column.required else "",
+                        column.title,
+                        f"[{column.vocabulary}](vocabulary.md#{column.vocabulary})"
+                        if column.vocabulary
+                        else "",
+                        column.sensitivity.value,
+                    )
+                    for column in table.columns
+                ),
+            )
+        )
+    about = (
+        "What each table of the store looks like. An empty cell is *unknown*, which is never zero. "
+        "People and households are whole and never negative; money is US dollars; moments are UTC."
+    )
+    return page("Tables", about, *parts)
+
+
+def vocabulary() -> str:
+    """Every list of words, with labels in all languages."""
+    parts: list[Sequence[str]] = []
+    for name, about in sorted(tomllib.loads(lists.data("index.toml")).items()):
+        rows = list(csv.DictReader(StringIO(lists.data(f"{name}.csv"))))
+        own = [column for column in rows[0] if column not in {"code", *lists.LANGUAGES, "aliases"}]
+        parts.append([f"## {name}"])
+        parts.append([about["about"]])
+        parts.append([f"Version `{about['version']}`. Source: {about['source']}."])
+        parts.append(
+            grid(
+                ("code", "English", "Arabic", "Sorani", *own),
+                (
+                    (
+                        f"`{row['code']}`",
+                        row["en"],
+                        row["ar"],
+                        row["ckb"],
+                        *(row[c] or "" for c in own),
+                    )
+                    for row in rows
+                ),
+            )
+        )
+    about_all = (
+        "The lists of codes. A file may write a term as its code, as its label in any language, or "
+        "as one of its other spellings (`aliases` in `src/mcof/vocabulary/data/`); case, spacing, "
+        "punctuation and Arabic letter forms do not matter. A workspace adds terms in its folder "
+        "`vocabulary/`."
+    )
+    return page("Vocabulary", about_all, *parts)
+
+
+def findings() -> str:
+    """The catalogue of what can be wrong with data."""
+    rows = list(csv.DictReader(StringIO(lists.data("finding_codes.csv"))))
+    table = grid(
+        ("code", "severity", "what", "message", "advice", "rule"),
+        (
+            (
+                f"`{row['code']}`",
+                row["severity"],
+                row["en"],
+                row["message"],
+                row["advice_en"],
+                row["rule"] or "",
+            )
+            for row in sorted(rows, key=lambda row: row["code"])
+        ),
+    )
+    about = (
+        "A *finding* is about data: it names a sheet, row and column and says what to do. A row "
+        "with a finding of severity `error` is not stored; with `warning`, `review` or `info` it "
+        "is. Names in braces are filled in from the row. The last column is the number of the rule "
+        "of displacement tracking that the finding keeps, where it keeps one."
+    )
+    return page("Findings", about, table)
+
+
+def raised(source: str) -> Iterable[tuple[str, str, str]]:
+    """(code, branch, advice) of every error of ours that a module makes."""
+    for node in ast.walk(ast.parse(source)):
+        if not isinstance(node, ast.Call):
+            continue
+        name = node.func.id if isinstance(node.func, ast.Name) else ""
+        branch = getattr(errors, name, None)
+        if not (isinstance(branch, type) and issubclass(branch, errors.McofError)):
+            continue
+        said = {word.arg: word.value for word in node.keywords}
+        code = said.get("code")
+        if isinstance(code, ast.Constant):
+            yield str(code.value), name, words(said.get("advice"))
+
+
+def words(node: ast.expr | None) -> str:
+    """The text of a literal; what is filled in when it happens is shown as `...`."""
+    if isinstance(node, ast.Constant):
+        return str(node.value)
+    if isinstance(node, ast.JoinedStr):
+        return "".join(words(part) for part in node.values)
+    if isinstance(node, ast.BinOp):
+        return words(node.left) + words(node.right)
+    return "" if node is None else "..."
+
+
+def error_codes() -> str:
+    """Every error with its code, and the exit code and HTTP status of its branch."""
+    found = {
+        (code, branch, advice)
+        for path in sorted((ROOT / "src" / "mcof").rglob("*.py"))
+        for code, branch, advice in raised(path.read_text(encoding="utf-8"))
+    }
+    about = (
+        "An *error* is about what was asked. It has one message, one code and, where there is "
+        "something to do, one piece of advice. Anything else is a bug."
+    )
+    return page(
+        "Errors",
+        about,
+        grid(
+            ("branch", "exit code", "HTTP status", "means"),
+            (
+                (f"`{b.__name__}`", b.exit_code, b.http_status, (b.__doc__ or "").splitlines()[0])
+                for b in BRANCHES
+            ),
+        ),
+        grid(("code", "branch", "advice"), ((f"`{c}`", f"`{b}`", a) for c, b, a in sorted(found))),
+    )
+
+
+def commands() -> str:
+    """The help of every command, as the command line prints it."""
+    from typer.main import get_command
+
+    parts: list[Sequence[str]] = []
+    root = get_command(__import__("mcof.cli.main", fromlist=["app"]).app)
+    for path, command in walk(root, "mcof"):
+        parts.append([f"## {path}"])
+        if command.help:
+            parts.append(command.help.strip().splitlines())
+        rows = [row for row in (parameter(one) for one in command.params) if row]
+        if rows:
+            parts.append(grid(("argument or option", "meaning", "default"), rows))
+    about = (
+        f"`mcof` {mcof.__version__}. Every verb says the same with `--help`. Exit codes are those "
+        "of [Errors](errors.md)."
+    )
+    return page("Command line", about, *parts)
+
+
+def walk(command: object, path: str) -> Iterable[tuple[str, object]]:
+    """Every command below a command, in the order of registration."""
+    children = getattr(command, "commands", None)
+    if not children:
+        yield path, command
+        return
+    for name, child in children.items():
+        yield from walk(child, f"{path} {name}")
+
+
+def parameter(one: object) -> tuple[str, str, str] | None:
+    """How a parameter is written, what it means, and what it is if not given."""
+    if one.param_type_name == "argument":
+        return (
+            f"`{one.name.upper()}`",
+            getattr(one, "help", "") or "",
+            "" if one.required else "optional",
+        )
+    if one.hidden or one.name == "help":
+        return None
+    default = "" if one.default in (None, False, ()) or callable(one.default) else one.default
+    default = getattr(default, "value", default)
+    spelled = ", ".join(f"`{spelling}`" for spelling in (*one.opts, *one.secondary_opts))
+    meaning = one.help or ""
+    choices = getattr(one.type, "choices", None)
+    if choices:
+        meaning += " One of: " + ", ".join(f"`{getattr(c, 'value', c)}`" for c in choices) + "."
+    return spelled, meaning.strip(), "required" if one.required else str(default)
+
+
+GENERATED = {
+    "tables.md": tables,
+    "vocabulary.md": vocabulary,
+    "findings.md": findings,
+    "errors.md": error_codes,
+    "command-line.md": commands,
+}
+
+
+def write() -> list[Path]:
+    """Write every page and return their paths."""
+    PAGES.mkdir(parents=True, exist_ok=True)
+    for name, make in GENERATED.items():
+        (PAGES / name).write_text(make(), encoding="utf-8")
+    return [PAGES / name for name in GENERATED]
+
+
+if __name__ == "__main__":
+    print(*write(), sep="\n")
