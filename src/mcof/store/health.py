@@ -173,9 +173,7 @@ def _lost_originals(tables: DeltaTables, originals: Originals) -> Iterator[Ailme
         if not originals.has(digest):
             what = f"The original of import {import_id} ({file_name}) is missing."
         elif sha256_of(originals.path(digest)) != digest:
-            what = (
-                f"The original of import {import_id} ({file_name}) was changed: its hash differs."
-            )
+            what = f"The original of import {import_id} ({file_name}) was changed since."
         else:
             continue
         yield Ailment("error", what, f"Put the file with hash {digest} back among the originals.")

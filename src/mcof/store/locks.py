@@ -10,6 +10,9 @@ import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
+
+from mcof.errors import Outside
 
 
 @contextmanager
@@ -31,7 +34,18 @@ def exclusive(path: Path) -> Iterator[bool]:
 
 @contextmanager
 def _held(path: Path, how: int) -> Iterator[None]:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a") as handle:
+    with _opened(path) as handle:
         fcntl.flock(handle, how)
         yield
+
+
+def _opened(path: Path) -> IO[str]:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path.open("a", encoding="utf-8")
+    except OSError as failure:
+        raise Outside(
+            f"The store cannot be written: {failure}.",
+            code="store-refused",
+            advice="Look whether the disk is full or read only, then try again.",
+        ) from failure
