@@ -128,7 +128,7 @@ class PlaceRow:
     """What is known of one governorate on the report's day.
 
     Attributes:
-        share: share of the national figure, 0 to 1.
+        share: share of the national figure in whole per cent, rounded half up.
         change: individuals against the round before.
         assessed: False where no row speaks of the place: neither zero nor unknown stock.
         row, column: position in the tile grid, 0 at the top and at the left.
@@ -138,7 +138,7 @@ class PlaceRow:
     place: Named
     households: int | None = None
     individuals: int | None = None
-    share: float | None = None
+    share: int | None = None
     change: int | None = None
     basis: str | None = None
     on: date | None = None

@@ -1,0 +1,46 @@
+"""Specifications become pictures: SVG, drawn in this process, without browser or network."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+from xml.sax.saxutils import quoteattr
+
+from mcof.renderers import fonts
+
+# What is not assessed is hatched, so that it cannot be taken for a low value.
+_HATCH = (
+    '<defs><pattern id="not-assessed" width="6" height="6" patternUnits="userSpaceOnUse" '
+    'patternTransform="rotate(45)"><rect width="6" height="6" fill="#f4f5f6"/>'
+    '<line x1="0" y1="0" x2="0" y2="6" stroke="#b9c1c8" stroke-width="2"/></pattern></defs>'
+)
+_SPOKEN = re.compile(r' (?:role|aria-[a-z]+)="[^"]*"')
+_ROOT = re.compile(r"<svg[^>]*>")
+_IDENTITY = re.compile(r'(\bid="|url\(#|href="#)')
+
+
+@cache
+def _register() -> None:
+    import vl_convert
+
+    vl_convert.register_font_directory(str(fonts.folder()))
+
+
+def svg(chart: Any, *, name: str, spoken: str = "") -> str:
+    """The chart as an SVG element that can stand in a page beside others.
+
+    Args:
+        name: prefix of every identity within, unique in the page.
+        spoken: what a screen reader says in place of the picture.
+    """
+    import vl_convert
+
+    _register()
+    drawn: str = vl_convert.vegalite_to_svg(chart.to_dict())
+    drawn = _SPOKEN.sub("", drawn)
+    root = _ROOT.search(drawn)
+    assert root is not None
+    opened = root.group()[:-1] + f" role=\"img\" aria-label={quoteattr(spoken)}>"
+    drawn = opened + _HATCH + drawn[root.end() :]
+    return _IDENTITY.sub(rf"\g<1>{name}-", drawn)

@@ -1,0 +1,82 @@
+"""A gap in words: X people in need in A are without B."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mcof.renderers.words import Words
+from mcof.reports.situation import Gap, SituationReport
+
+
+def section(report: SituationReport, words: Words) -> dict[str, Any]:
+    """The worst gaps of the report, or why there are none to say."""
+    bases = {gap.basis for gap in report.gaps}
+    shared = next(iter(bases)) if len(bases) == 1 else None
+    found = report.gaps_found if report.gaps_found is not None else len(report.gaps)
+    none = ""
+    if not report.gaps:
+        looked = any(cell.assessed for row in report.matrix for cell in row.cells.values())
+        none = words("gap.none" if looked else "gap.not-looked")
+    return {
+        "title": words("section.gaps"),
+        "none": none,
+        "caption": words(
+            "caption.gaps", shown=words.number(len(report.gaps)), found=words.counted("gaps", found)
+        ),
+        "mark": _mark(shared, words),
+        "columns": [words("column.rank"), words("column.gap"), words("column.evidence")],
+        "rows": [
+            {
+                "rank": words.number(gap.rank),
+                "sentence": sentence(gap, words),
+                "about": _about(gap, words),
+                "evidence": _evidence(gap, words),
+                "mark": _mark(gap.basis, words) if shared is None else "",
+            }
+            for gap in report.gaps
+        ],
+    }
+
+
+def sentence(gap: Gap, words: Words) -> str:
+    """The gap as one sentence; a number that is unknown is never put as zero."""
+    said = {
+        "place": words.given(gap.place.name(words.language)),
+        "sector": words.within(words.given(gap.sector.name(words.language))),
+        "people": "",
+        "need": words.number(gap.in_need),
+    }
+    unmet = gap.unmet if gap.unmet is not None and gap.unmet.known else None
+    if unmet is not None:
+        said["people"] = words.range("in-need", unmet)
+    if gap.kind == "information":
+        return words("gap.information", **said)
+    if unmet is None and gap.kind == "presence" and gap.exposed is not None:
+        said["people"] = words.counted("displaced", gap.exposed)
+        return words("gap.presence-exposed", **said)
+    if gap.kind == "coverage" and unmet is not None and gap.in_need is not None:
+        return words("gap.coverage", **said)
+    kind = "presence" if gap.kind == "presence" else "other"
+    return words(f"gap.{kind}" if unmet is not None else f"gap.{kind}-unknown", **said)
+
+
+def _about(gap: Gap, words: Words) -> list[str]:
+    parts = [words.term("gap_kinds", gap.kind)]
+    if gap.phase:
+        parts.append(words.term("phases", gap.phase))
+    if gap.group:
+        parts.append(words.term("population_groups", gap.group))
+    return parts
+
+
+def _evidence(gap: Gap, words: Words) -> list[str]:
+    parts = [words("gap.actors", count=words.number(gap.actors))]
+    if gap.evidence is not None:
+        parts.append(words("gap.evidence", count=words.counted("rows", gap.evidence)))
+    if gap.age_days is not None:
+        parts.append(words("gap.age", days=words.counted("days", gap.age_days)))
+    return parts
+
+
+def _mark(basis: str | None, words: Words) -> str:
+    return words(f"basis.{basis}") if basis in {"modelled", "synthetic"} else ""

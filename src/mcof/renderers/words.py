@@ -1,0 +1,126 @@
+"""How one language says numbers, dates, ranges and codes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cached_property
+
+from mcof import vocabulary
+from mcof.reports.situation import Range
+
+_MINUS = "\u2212"
+_DASH = "\u2013"
+# Unicode isolates: what stands between them keeps its own direction, and leaves that of the
+# text around it alone (https://www.unicode.org/reports/tr9/, section 2.4).
+_LEFT_TO_RIGHT, _FIRST_STRONG, _END = "\u2066", "\u2068", "\u2069"
+_CONTROLS = dict.fromkeys([*range(0x20), 0x7F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)], " ")
+
+
+@dataclass(frozen=True)
+class Words:
+    """One language: Latin digits in threes, isolated where the text runs right to left."""
+
+    language: str
+
+    @cached_property
+    def phrases(self) -> vocabulary.Phrases:
+        """The sentences of the language."""
+        return vocabulary.phrases(self.language)
+
+    @property
+    def direction(self) -> str:
+        """`ltr` or `rtl`."""
+        return vocabulary.direction(self.language)
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The phrase `report.<key>`, filled in."""
+        return self.phrases(f"report.{key}", **values)
+
+    def given(self, text: str | None) -> str:
+        """Text of a source: it cannot turn the direction of ours, nor break a line."""
+        clean = " ".join((text or "").translate(_CONTROLS).split())
+        return f"{_FIRST_STRONG}{clean}{_END}" if self.direction == "rtl" and clean else clean
+
+    def ltr(self, text: str) -> str:
+        """Digits and signs that must stand in this order in any text."""
+        return f"{_LEFT_TO_RIGHT}{text}{_END}" if self.direction == "rtl" else text
+
+    def number(self, value: int | None) -> str:
+        """A whole number with separators; unknown is said."""
+        return self("unknown") if value is None else self.ltr(f"{value:,}".replace("-", _MINUS))
+
+    def change(self, value: int | None) -> str:
+        """A change with its sign; unknown is said."""
+        if value is None:
+            return self("unknown")
+        sign = "+" if value > 0 else _MINUS if value < 0 else ""
+        return self.ltr(f"{sign}{abs(value):,}")
+
+    def share(self, per_cent: int | None, people: int | None) -> str:
+        """A share in whole per cent; people whose share rounds to nothing are `<1%`."""
+        if per_cent is None:
+            return self("unknown")
+        return self.ltr("<1%" if per_cent == 0 and people else f"{per_cent}%")
+
+    def counted(self, noun: str, value: int | None, *, unknown: str | None = None) -> str:
+        """A number with its noun in the right form, such as `3 people` or `٣ أشخاص`."""
+        if value is None:
+            return unknown or self("unknown")
+        return self(f"counted.{noun}.{self._plural(value)}", n=self.number(value))
+
+    def range(self, noun: str, between: Range) -> str:
+        """`1,200 to 1,500 people`, written with a dash; one open end is said."""
+        low, high = between.low, between.high
+        if low is None or high is None:
+            if low is None and high is None:
+                return self("unknown")
+            if low is None:
+                return self("range.at-most", low="", high=self.counted(noun, high))
+            return self("range.at-least", low=self.counted(noun, low), high="")
+        if low == high:
+            return self.counted(noun, high)
+        pair = self.ltr(f"{low:,}{_DASH}{high:,}")
+        return self(f"counted.{noun}.{self._plural(high)}", n=pair)
+
+    def day(self, value: date | None) -> str:
+        """A date in full, such as `21 May 2015`."""
+        if value is None:
+            return self("unknown")
+        return self("date", day=value.day, month=self(f"month.{value.month}"), year=value.year)
+
+    def month(self, value: date) -> str:
+        """A month, such as `January 2014`."""
+        return self("since", month=self(f"month.{value.month}"), year=value.year)
+
+    def short_day(self, value: date | None) -> str:
+        """A date for a narrow column, ISO 8601."""
+        return self("unknown") if value is None else self.ltr(value.isoformat())
+
+    def moment(self, value: datetime) -> str:
+        """A moment in UTC, to the minute."""
+        return self.ltr(value.astimezone(UTC).strftime("%Y-%m-%d %H:%M"))
+
+    def term(self, name: str, code: str | None) -> str:
+        """The label of a code of a vocabulary; the code where the vocabulary lacks it."""
+        if code is None:
+            return self("unknown")
+        return vocabulary.load(name).label(code, self.language)
+
+    def within(self, label: str) -> str:
+        """A label as it stands within a sentence: English does not begin it with a capital."""
+        if self.language != "en" or label[1:2].isupper():
+            return label
+        return label[:1].lower() + label[1:]
+
+    def _plural(self, value: int) -> str:
+        """The plural form, by the rules of CLDR (https://www.unicode.org/cldr/charts/latest/).
+
+        Zero of Arabic is written as `other`, since no phrase of ours says it apart.
+        """
+        if self.language != "ar":
+            return "one" if value == 1 else "other"
+        if value in {1, 2}:
+            return "one" if value == 1 else "two"
+        rest = value % 100
+        return "few" if 3 <= rest <= 10 else "many" if rest >= 11 else "other"  # noqa: PLR2004
