@@ -1,0 +1,193 @@
+"""What an XLSX says of its cells before they are read: extent, merged areas, bare formulas.
+
+calamine, which reads the cells, drops empty columns at the left and makes room for the
+whole rectangle between the outermost cells, so the extent has to be known, and be
+sensible, first. Every part of the file is unpacked once, and its checksum compared,
+so that no part can be larger than it says.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from mcof.ingest.sheets import Merged, index_of
+from mcof.sources.files import limits
+from mcof.sources.files.refusals import refuse
+
+CHUNK = 8 * limits.MIB
+LONGEST_PIECE = 64 * limits.MIB
+
+COLUMN = re.compile(rb' r="([A-Z]{1,3})(?=\d)')
+"""The column of a cell, as every known program writes it."""
+
+LAST_ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\sr="(\d+)"')
+CELL = re.compile(rb"<(?:\w+:)?c(?=[\s>/])([^>]*)>")
+ROW = re.compile(rb"<(?:\w+:)?row(?=[\s>/])")
+REFERENCE = re.compile(rb"""\br\s*=\s*["']\s*\$?([A-Za-z]+)\$?(\d+)""")
+MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s+ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
+BARE_FORMULA = re.compile(
+    rb'<c r="([A-Z]+)(\d+)"((?:\s[^>]*)?)>\s*<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)\s*'
+    rb"(?:<v\s*/>|<v>\s*</v>)?\s*</c>"
+)
+SHEET = re.compile(r"<(?:\w+:)?sheet\s([^>]*)>")
+RELATION = re.compile(r"<(?:\w+:)?Relationship\s([^>]*)>")
+ATTRIBUTE = re.compile(r"""([\w:]+)\s*=\s*["']([^"']*)["']""")
+
+
+@dataclass
+class Extent:
+    """The rectangle that a sheet's cells span, and what is special in it.
+
+    Attributes:
+        left: the first column with a cell, counting from 0.
+        right: the last one.
+        bottom: the last row, or more.
+        bare_formulas: row and column letters of formulas without a computed value.
+    """
+
+    left: int = limits.COLUMNS
+    right: int = -1
+    bottom: int = 0
+    merged: list[Merged] = field(default_factory=list)
+    bare_formulas: list[tuple[int, str]] = field(default_factory=list)
+
+
+def extents(archive: zipfile.ZipFile, name: str) -> dict[str, Extent]:
+    """The extent of every worksheet, by the path of its part.
+
+    Raises:
+        InputError: `sheet-too-wide`, `sheet-too-large` or `file-broken`.
+    """
+    found: dict[str, Extent] = {}
+    for entry in archive.infolist():
+        if entry.filename.startswith("xl/worksheets/") and entry.filename.endswith(".xml"):
+            found[entry.filename] = _extent(archive, entry, name)
+        elif entry.filename.endswith((".xml", ".rels")):
+            _check_part(archive, entry, name)
+    return found
+
+
+def parts(archive: zipfile.ZipFile) -> dict[str, str]:
+    """The path of each sheet's part, by the sheet's name."""
+    try:
+        book = archive.read("xl/workbook.xml").decode(errors="replace")
+        relations = archive.read("xl/_rels/workbook.xml.rels").decode(errors="replace")
+    except KeyError:
+        return {}
+    targets = {
+        found.get("Id", ""): posixpath.normpath(posixpath.join("/xl", found.get("Target", "")))[1:]
+        for found in map(_attributes, RELATION.findall(relations))
+    }
+    return {
+        _unescape(sheet.get("name", "")): targets.get(sheet.get("r:id") or _by_suffix(sheet), "")
+        for sheet in map(_attributes, SHEET.findall(book))
+    }
+
+
+def _attributes(text: str) -> dict[str, str]:
+    return dict(ATTRIBUTE.findall(text))
+
+
+def _by_suffix(attributes: dict[str, str]) -> str:
+    return next((value for key, value in attributes.items() if key.endswith(":id")), "")
+
+
+def _unescape(text: str) -> str:
+    for entity, character in (("lt", "<"), ("gt", ">"), ("quot", '"'), ("apos", "'"), ("amp", "&")):
+        text = text.replace(f"&{entity};", character)
+    return text
+
+
+def _check_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> None:
+    """Unpack a part to nothing: `zipfile` compares its size and checksum."""
+    with archive.open(entry) as part:
+        _check_declarations(part.read(limits.KIB), name)
+        while part.read(CHUNK):
+            pass
+
+
+def _check_declarations(head: bytes, name: str) -> None:
+    """Refuse XML that defines entities, or is not in an encoding like ASCII."""
+    if b"<!DOCTYPE" in head or b"<!ENTITY" in head or b"\x00" in head:
+        why = "it defines entities of its own or is in an encoding that is not used"
+        raise refuse("file-broken", name=name, kind="XLSX", why=why)
+
+
+def _pieces(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> Iterator[bytes]:
+    """The part in pieces that begin where a cell or a row begins."""
+    rest = b""
+    with archive.open(entry) as part:
+        while chunk := part.read(CHUNK):
+            rest += chunk
+            cut = max(rest.rfind(b"<c "), rest.rfind(b"<row"), rest.rfind(b"</sheetData"))
+            if cut > 0:
+                yield rest[:cut]
+                rest = rest[cut:]
+            elif len(rest) > LONGEST_PIECE and b":c " not in rest:
+                raise refuse("file-broken", name=name, kind="XLSX", why="it has a part without end")
+    yield rest
+
+
+def _extent(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> Extent:
+    extent = Extent()
+    columns: set[bytes] = set()
+    for at, piece in enumerate(_pieces(archive, entry, name)):
+        if at == 0:
+            _check_declarations(piece[: limits.KIB], name)
+        found = COLUMN.findall(piece)
+        if len(found) == piece.count(b"<c ") and b":c" not in piece and b"<c>" not in piece:
+            columns.update(found)
+            rows = LAST_ROW.findall(piece)
+            extent.bottom = max([extent.bottom, *map(int, rows)])
+        else:
+            _measure_slowly(piece, extent)
+        _note_special(piece, extent)
+    indices = [index_of(column.decode()) for column in columns]
+    extent.left = min([extent.left, *indices])
+    extent.right = max([extent.right, *indices])
+    _check_extent(extent, entry.filename, name)
+    return extent
+
+
+def _measure_slowly(piece: bytes, extent: Extent) -> None:
+    """The extent of cells that are written in an unusual way, one by one."""
+    extent.bottom = max(extent.bottom, extent.bottom + len(ROW.findall(piece)))
+    column = -1
+    for attributes in CELL.findall(piece):
+        reference = REFERENCE.search(attributes)
+        if reference:
+            column = index_of(reference[1].decode().upper())
+            extent.bottom = max(extent.bottom, int(reference[2]))
+        else:
+            column = min(column + 1, limits.COLUMNS)
+            extent.left = 0
+        extent.left, extent.right = min(extent.left, column), max(extent.right, column)
+
+
+def _note_special(piece: bytes, extent: Extent) -> None:
+    if b"<f" in piece:
+        extent.bare_formulas.extend(
+            (int(row), column.decode())
+            for column, row, attributes in BARE_FORMULA.findall(piece)
+            if b't="str"' not in attributes  # a computed text, which is empty
+        )
+    if b"mergeCell " in piece:
+        extent.merged.extend(
+            Merged(int(top), index_of(left.decode()), int(bottom), index_of(right.decode()))
+            for left, top, right, bottom in MERGE.findall(piece)
+        )
+
+
+def _check_extent(extent: Extent, part: str, name: str) -> None:
+    width = extent.right - extent.left + 1
+    if extent.right >= limits.COLUMNS:
+        columns = extent.right + 1
+        raise refuse(
+            "sheet-too-wide", name=name, columns=columns, limit=limits.COLUMNS, where=f" in {part}"
+        )
+    if width * extent.bottom > limits.SHEET_CELLS:
+        raise refuse("sheet-too-large", name=name, sheet=part, rows=extent.bottom, columns=width)
