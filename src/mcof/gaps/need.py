@@ -33,7 +33,7 @@ def units(
             rows that state none.
 
     Returns:
-        `sector, group, phase` ("" where not said), `phase_rule`, `code_set`, `place` (at the level),
+        `sector, group, phase` ("" where not said), `phase_rule`, `code_set`, `place` (at level),
         `place_code` (its own), `own_level`, `admin0 .. admin3`, `in_need`, `targeted`,
         `reached`, `severity`, `weak`, `rows`, `undated`, `newest` (a day).
     """

@@ -17,10 +17,7 @@ import ibis.expr.types as ir
 from mcof.tracking.bases import basis_of, counts, weakness
 from mcof.tracking.levels import located, shallowest
 from mcof.tracking.partitions import DIMENSIONS, coarsest, dimensions, holding
-
-_STOCK = ("operation", "assessment", "population_group")
-_ROUND = (*_STOCK, "round_key")
-_PREFERENCE = ("BA", "SA", "ETT")
+from mcof.tracking.rounds import ROUND, chosen_rows, keyed, latest
 
 
 def stock(
@@ -70,23 +67,40 @@ def stock(
     """
     wanted = dimensions(by)
     dims = [DIMENSIONS[name] for name in wanted]
-    chosen = _chosen(
+    chosen = chosen_rows(
         observations, round=round, on=on, group=group, operation=operation, assessment=assessment
     )
-    rows = _latest(counted(chosen, paths, level=level, wanted=wanted))
-    figures = _summed(rows, level=level, dims=dims)
+    rows = latest(counted(chosen, paths, level=level, wanted=wanted))
+    figures = summed(rows, level=level, dims=dims)
     if dims:
-        totals = _totals(figures, ["code_set", "place_code", *_ROUND])
-        return _shared(_with_parts(figures, None), totals, ["code_set", "place_code", *_ROUND])
-    given = _summed(counted(chosen, paths, level=0), level=0, dims=[])
+        totals = _totals(figures, ["code_set", "place_code", *ROUND])
+        return _shared(_with_parts(figures, None), totals, ["code_set", "place_code", *ROUND])
+    given = summed(counted(chosen, paths, level=0), level=0, dims=[])
     given = given.filter(given["own_level"] == 0)
-    totals = _totals(figures, ["code_set", *_ROUND])
+    totals = _totals(figures, ["code_set", *ROUND])
     parts = (
-        _summed(counted(chosen, paths, level=1, wanted=()), level=1, dims=[])
-        if level == 0
-        else None
+        summed(counted(chosen, paths, level=1, wanted=()), level=1, dims=[]) if level == 0 else None
     )
-    return _shared(_with_parts(figures, parts), _given(totals, given), ["code_set", *_ROUND])
+    return _shared(_with_parts(figures, parts), _given(totals, given), ["code_set", *ROUND])
+
+
+def behind(
+    observations: ir.Table,
+    paths: ir.Table,
+    *,
+    level: int,
+    by: Sequence[str] = (),
+    round: int | None = None,
+    on: date | None = None,
+    group: str | None = None,
+    operation: str | None = None,
+    assessment: str | None = None,
+) -> ir.Table:
+    """The rows that `stock`, asked the same, adds up: `place` is the place they count for."""
+    chosen = chosen_rows(
+        observations, round=round, on=on, group=group, operation=operation, assessment=assessment
+    )
+    return latest(counted(chosen, paths, level=level, wanted=dimensions(by)))
 
 
 def counted(
@@ -97,13 +111,13 @@ def counted(
     Of every location the coarsest partition that holds the wanted dimensions, and no
     row of a place that a row above it stands for.
     """
-    rows = located(holding(_keyed(observations), wanted), paths, level=level)
-    one = [*_ROUND, "code_set", "place_code", "location_id", "location_name"]
+    rows = located(holding(keyed(observations), wanted), paths, level=level)
+    one = [*ROUND, "code_set", "place_code", "location_id", "location_name"]
     rows = coarsest(rows, within=one)
     return shallowest(
         rows,
         level=level,
-        within=[*_ROUND, "code_set"],
+        within=[*ROUND, "code_set"],
         speaks=rows["households"].notnull() | rows["individuals"].notnull(),
         whole=rows["location_id"].isnull() & rows["location_name"].isnull(),
     )
@@ -120,60 +134,10 @@ def whole_percent(part: ir.IntegerValue, whole: ir.IntegerValue) -> ir.IntegerVa
     return ((halves - halves % twice) / twice).cast("int64")
 
 
-def _keyed(observations: ir.Table) -> ir.Table:
-    """With `round_key`: the number of the round, or its day where it has none."""
-    if "round_key" in observations.columns:
-        return observations
-    number = observations["round"].cast("string")
-    day = observations["reference_date"].cast("string")
-    return observations.mutate(round_key=ibis.coalesce(number, day))
-
-
-def _chosen(
-    observations: ir.Table,
-    *,
-    round: int | None,
-    on: date | None,
-    group: str | None,
-    operation: str | None,
-    assessment: str | None,
-) -> ir.Table:
-    rows = _keyed(observations)
-    for column, value in (
-        ("round", round),
-        ("population_group", group),
-        ("operation", operation),
-        ("assessment", assessment),
-    ):
-        if value is not None:
-            rows = rows.filter(rows[column] == value)
-    if on is not None:
-        rows = rows.filter(rows["reference_date"] <= ibis.literal(on))
-    if assessment is not None:
-        return rows
-    order = ibis.cases(
-        *((rows["assessment"] == code, at) for at, code in enumerate(_PREFERENCE)),
-        else_=len(_PREFERENCE),
-    )
-    rows = rows.mutate(_order=order)
-    rows = rows.mutate(_best=rows["_order"].min().over(group_by=["operation", "population_group"]))
-    return rows.filter(rows["_order"] == rows["_best"]).drop("_order", "_best")
-
-
-def _latest(rows: ir.Table) -> ir.Table:
-    """The rows of the latest round of each operation, assessment and group."""
-    rows = rows.mutate(_day=rows["reference_date"].max().over(group_by=list(_ROUND)))
-    rows = rows.mutate(_last=rows["_day"].max().over(group_by=list(_STOCK)))
-    rows = rows.filter(rows["_day"] == rows["_last"])
-    # two rounds of one day: the higher number
-    rows = rows.mutate(_top=ibis.coalesce(rows["round"], ibis.literal(-1)))
-    rows = rows.mutate(_highest=rows["_top"].max().over(group_by=list(_STOCK)))
-    return rows.filter(rows["_top"] == rows["_highest"]).drop("_day", "_last", "_top", "_highest")
-
-
-def _summed(rows: ir.Table, *, level: int, dims: Sequence[str]) -> ir.Table:
+def summed(rows: ir.Table, *, level: int, dims: Sequence[str]) -> ir.Table:
+    """The rows of `counted` added up by place, round and dimension columns."""
     weak = weakness(rows["basis"])
-    keys = ["code_set", "place", *_ROUND, *dims]
+    keys = ["code_set", "place", *ROUND, *dims]
     sums = rows.group_by(keys).aggregate(
         round=rows["round"].max(),
         reference_date=rows["reference_date"].max(),
@@ -197,12 +161,12 @@ def _totals(figures: ir.Table, keys: Sequence[str]) -> ir.Table:
 
 def _given(totals: ir.Table, given: ir.Table) -> ir.Table:
     """The totals, with the national figure of the round where one was published."""
-    keys = ["code_set", *_ROUND]
+    keys = ["code_set", *ROUND]
     national = given.group_by(keys).aggregate(_given=given["individuals"].max())
-    return _joined(totals, national, keys)
+    return beside(totals, national, keys)
 
 
-def _joined(left: ir.Table, right: ir.Table, keys: Sequence[str]) -> ir.Table:
+def beside(left: ir.Table, right: ir.Table, keys: Sequence[str]) -> ir.Table:
     """A left join in which an unknown key meets an unknown key."""
     renamed = right.rename({f"_r_{key}": key for key in keys})
     on = [left[key].identical_to(renamed[f"_r_{key}"]) for key in keys]
@@ -214,16 +178,16 @@ def _with_parts(figures: ir.Table, parts: ir.Table | None) -> ir.Table:
         return figures.mutate(
             parts_households=ibis.null("int64"), parts_individuals=ibis.null("int64")
         )
-    keys = ["code_set", *_ROUND]
+    keys = ["code_set", *ROUND]
     sums = parts.group_by(keys).aggregate(
         parts_households=parts["households"].sum(), parts_individuals=parts["individuals"].sum()
     )
-    return _joined(figures, sums, keys)
+    return beside(figures, sums, keys)
 
 
 def _shared(figures: ir.Table, totals: ir.Table, keys: Sequence[str]) -> ir.Table:
     """The figures with what their share is of, and the share."""
-    joined = _joined(figures, totals, keys)
+    joined = beside(figures, totals, keys)
     given = joined["_given"] if "_given" in totals.columns else ibis.null("int64")
     joined = joined.mutate(
         total_individuals=ibis.coalesce(given, joined["_sum"]),
