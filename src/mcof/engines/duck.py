@@ -92,6 +92,12 @@ class DuckEngine:
                 advice="Run `mcof doctor`; give the engine more memory or disk.",
             ) from failure
 
+    def setting(self, name: str) -> str:
+        """A setting of DuckDB, such as `memory_limit`."""
+        return str(
+            self._duck.con.execute("SELECT current_setting(?)", [name]).fetchone()[0]
+        ).lower()
+
     def _visible(self, as_of: datetime | None) -> list[str]:
         register = self.local(self._store.read(REGISTER.name))
         moment = None if as_of is None else as_of.astimezone(UTC)

@@ -1,0 +1,150 @@
+"""What every engine answers, whatever runs beneath it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pyarrow as pa
+import pytest
+
+from mcof.engines.duck import DuckEngine
+from mcof.ports import Engine
+from mcof.store import DeltaStore
+from mcof.tables import ALL
+
+NOON = datetime(2015, 6, 4, 12, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+
+def _spark(store: DeltaStore) -> Engine:
+    spark = pytest.importorskip("mcof.engines.spark", reason="Spark is not installed")
+    engine: Engine = spark.SparkEngine(store)
+    return engine
+
+
+ENGINES: dict[str, Callable[[DeltaStore], Engine]] = {"duckdb": DuckEngine, "spark": _spark}
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> DeltaStore:
+    return DeltaStore(tmp_path)
+
+
+@pytest.fixture(params=["duckdb", pytest.param("spark", marks=pytest.mark.spark)])
+def engine(request: pytest.FixtureRequest, store: DeltaStore) -> Engine:
+    return ENGINES[request.param](store)
+
+
+def _append(store: DeltaStore, import_id: str, *people: int | None) -> None:
+    rows = pl.DataFrame({"individuals": people}, schema={"individuals": pl.Int64})
+    store.append("displacement", rows.with_columns(import_id=pl.lit(import_id)))
+
+
+def _register(store: DeltaStore, import_id: str, hours: int, **columns: Any) -> None:
+    row = {"event": "import", "import_id": import_id, "recorded_at": NOON + hours * HOUR}
+    store.append("imports", pl.DataFrame([row | columns]))
+
+
+def _people(engine: Engine, as_of: datetime | None = None) -> list[int | None]:
+    rows = engine.answer(engine.table("displacement", as_of=as_of).select("individuals"))
+    return sorted(rows["individuals"].to_pylist(), key=str)
+
+
+@pytest.mark.parametrize("table", ALL)
+def test_an_empty_table_keeps_its_columns_and_types(engine: Engine, table: str) -> None:
+    answer = engine.answer(engine.table(table))
+    assert answer.num_rows == 0
+    assert answer.schema.names == list(ALL[table].names)
+    assert answer.schema.field(0).type == ALL[table].arrow().field(0).type
+
+
+def test_rows_that_are_not_registered_are_not_seen(store: DeltaStore, engine: Engine) -> None:
+    _append(store, "KILLED", 7)
+    assert _people(engine) == []
+    _append(store, "A", 1, 2)
+    _register(store, "A", 0)
+    assert _people(engine) == [1, 2]
+
+
+def test_unknown_stays_unknown(store: DeltaStore, engine: Engine) -> None:
+    _append(store, "A", 0, None)
+    _register(store, "A", 0)
+    assert _people(engine) == [0, None]
+
+
+def test_a_retracted_import_is_not_seen_but_was(store: DeltaStore, engine: Engine) -> None:
+    _append(store, "A", 1)
+    _register(store, "A", 0)
+    _register(store, "A", 2, event="retract")
+    assert _people(engine) == []
+    assert _people(engine, NOON + HOUR) == [1]
+
+
+def test_a_superseded_import_counts_again_once_its_successor_is_retracted(
+    store: DeltaStore, engine: Engine
+) -> None:
+    _append(store, "A", 1)
+    _append(store, "B", 2)
+    _register(store, "A", 0)
+    _register(store, "B", 1, supersedes="A")
+    assert _people(engine) == [2]
+    _register(store, "B", 2, event="retract")
+    assert _people(engine) == [1]
+
+
+def test_as_of_a_moment_before_an_import_does_not_see_it(store: DeltaStore, engine: Engine) -> None:
+    _append(store, "A", 1)
+    _register(store, "A", 0)
+    assert _people(engine, NOON) == [1]
+    assert _people(engine, NOON - timedelta(microseconds=1)) == []
+
+
+def test_as_of_is_one_moment_in_every_time_zone(store: DeltaStore, engine: Engine) -> None:
+    _append(store, "A", 1)
+    _register(store, "A", 0)
+    baghdad = timezone(timedelta(hours=3))
+    assert _people(engine, NOON.astimezone(baghdad)) == [1]
+    assert _people(engine, (NOON - HOUR).astimezone(baghdad)) == []
+
+
+def test_the_register_is_a_table_too(store: DeltaStore, engine: Engine) -> None:
+    _register(store, "A", 0)
+    _register(store, "B", 2)
+    rows = engine.answer(engine.table("imports", as_of=NOON + HOUR).select("import_id"))
+    assert rows["import_id"].to_pylist() == ["A"]
+
+
+def test_an_engine_sees_what_is_imported_after_it_was_opened(
+    store: DeltaStore, engine: Engine
+) -> None:
+    for number, name in enumerate("ABC"):
+        _append(store, name, number)
+        _register(store, name, number)
+        assert _people(engine) == list(range(number + 1))
+
+
+def test_a_local_table_joins_with_the_store(store: DeltaStore, engine: Engine) -> None:
+    _append(store, "A", 1, 2)
+    _register(store, "A", 0)
+    names = engine.local(pa.table({"individuals": [2], "name": ["two"]}))
+    joined = engine.table("displacement").inner_join(names, "individuals").select("name")
+    assert engine.answer(joined).to_pylist() == [{"name": "two"}]
+
+
+def test_sums_of_people_are_whole_numbers(store: DeltaStore, engine: Engine) -> None:
+    _append(store, "A", 1, 2)
+    _register(store, "A", 0)
+    rows = engine.table("displacement")
+    answer = engine.answer(rows.aggregate(people=rows.individuals.sum().cast("int64")))
+    assert answer.to_pylist() == [{"people": 3}]
+
+
+def test_an_engine_fetches_nothing_from_the_network(store: DeltaStore) -> None:
+    duck = DuckEngine(store)
+    for setting in ("autoinstall_known_extensions", "autoload_known_extensions"):
+        assert duck.setting(setting) == "false"
+    assert duck.setting("TimeZone") == "utc"
