@@ -16,6 +16,7 @@ from pathlib import Path
 
 import mcof
 from mcof import errors
+from mcof.sources.files.refusals import REFUSALS
 from mcof.tables import ALL
 from mcof.vocabulary import terms as lists
 
@@ -173,7 +174,7 @@ def error_codes() -> str:
         (code, branch, advice)
         for path in sorted((ROOT / "src" / "mcof").rglob("*.py"))
         for code, branch, advice in raised(path.read_text(encoding="utf-8"))
-    }
+    } | {(code, "InputError", refusal.advice) for code, refusal in REFUSALS.items()}
     about = (
         "An *error* is about what was asked. It has one message, one code and, where there is "
         "something to do, one piece of advice. Anything else is a bug."

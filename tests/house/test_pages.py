@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import re
 import sys
+import tomllib
 from pathlib import Path
 from types import ModuleType
 
@@ -93,6 +94,27 @@ def test_every_page_can_be_reached_from_the_index() -> None:
             if not target.startswith("http"):
                 waiting.append((page.parent / target.partition("#")[0]).resolve())
     assert {str(path.relative_to(docs)) for path in docs.rglob("*.md") if path not in seen} == set()
+
+
+def test_every_page_that_the_code_names_exists() -> None:
+    named = {
+        page
+        for path in (ROOT / "src" / "mcof").rglob("*.py")
+        for page in re.findall(r"docs/[\w/-]+\.md", path.read_text("utf-8"))
+    }
+    assert {page for page in named if not (ROOT / page).exists()} == set()
+
+
+def test_the_page_of_settings_names_what_a_new_workspace_has(tmp_path: Path) -> None:
+    from mcof.actions.init import init
+
+    made = tomllib.loads(
+        (init(tmp_path / "new", name="Test") / "workspace.toml").read_text("utf-8")
+    )
+    page = (ROOT / "docs" / "reference" / "settings.md").read_text("utf-8")
+    assert set(re.findall(r"^\| `(\w+)` \|", page.partition("## Environment")[0], re.M)) == set(
+        made
+    )
 
 
 def test_the_readme_names_the_two_commands() -> None:
