@@ -1,1 +1,6 @@
-"""Places: who is called what, lies where, and is which of another code set."""
+"""Places: which code and which name mean which place, in which code set."""
+
+from mcof.places.packaged import packaged
+from mcof.places.registry import Registry
+
+__all__ = ["Registry", "packaged"]

@@ -13,14 +13,17 @@ KEYS = sorted(phrases("en").texts)
 
 @pytest.mark.parametrize("key", KEYS)
 def test_a_phrase_has_the_same_places_in_every_language(key):
-    places = {
-        language: sorted(
-            {name for _, name, _, _ in Formatter().parse(phrases(language).texts[key]) if name}
-        )
-        for language in LANGUAGES
-    }
-    assert places["ar"] == places["en"]
-    assert places["ckb"] == places["en"]
+    english = _places("en", key)
+    for language in ("ar", "ckb"):
+        if key.endswith((".zero", ".one", ".two")):
+            # Arabic says "two rows" in one word, without the number.
+            assert set(_places(language, key)) <= set(english)
+        else:
+            assert _places(language, key) == english
+
+
+def _places(language, key):
+    return sorted(name for _, name, _, _ in Formatter().parse(phrases(language).texts[key]) if name)
 
 
 @pytest.mark.parametrize("key", KEYS)
