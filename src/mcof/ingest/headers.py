@@ -1,0 +1,383 @@
+"""Where a sheet's headers are, what they say of each column, and the rows below them.
+
+The header is rarely on the first line alone: titles stand above it, a row of groups, a
+second language, a row of HXL tags below. What is found can be overruled by `header_rows`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from mcof.errors import InputError
+from mcof.ingest import hxl
+from mcof.ingest.labels import distinct, is_arabic, is_value, split_scripts, tidy
+from mcof.ingest.sheets import COMPLAINTS, Merged, RawSheet
+
+WINDOW = 60
+"""Rows that are looked at to find the header; it must be among the first 25."""
+
+WIDE = 0.5
+"""A header fills at least half as many cells as the fullest row."""
+
+MOSTLY = 0.8
+LAST_ROWS = 5
+
+TOTALS = frozenset(
+    {
+        *("total", "totals", "grand total", "sum", "sub total", "subtotal", "overall total"),
+        *("total général", "somme", "المجموع", "المجموع الكلي", "المجموع العام"),
+        *("الاجمالي", "الإجمالي", "کۆ", "کۆی گشتی"),
+    }
+)
+
+Row = Sequence[str | None]
+
+
+@dataclass(frozen=True)
+class HeadedColumn:
+    """A column and what the headers say of it.
+
+    Attributes:
+        letter: as a spreadsheet letters it.
+        label: the header; none where there is only a tag, or nothing.
+        label_other: the header in the other script, where it gives both.
+        group: the header above, where it spans several columns.
+        tag: HXL tag with its attributes in alphabetical order.
+        index: place in the sheet, counting from 0.
+    """
+
+    letter: str
+    label: str | None
+    label_other: str | None
+    group: str | None
+    tag: str | None
+    index: int
+
+    @property
+    def title(self) -> str:
+        """The header for people: `Group / name`."""
+        return " / ".join(text for text in (self.group, self.label) if text) or self.tag or ""
+
+
+@dataclass(frozen=True)
+class Headed:
+    """A sheet whose headers are known, with the rows below them as text.
+
+    Attributes:
+        sheet: its name.
+        rows: `source_row` (Int64, as a spreadsheet counts) and one String column for each
+            letter; empty rows after the last one are left out.
+        header_rows: the numbers of the rows with labels and groups; empty where tags alone say
+            what the columns are.
+        tag_row: the number of the row with HXL tags.
+        totals: numbers of the last rows that look like totals of those above.
+        complaints: of reading and of the headers, as `RawSheet.complaints`.
+    """
+
+    sheet: str
+    columns: tuple[HeadedColumn, ...]
+    rows: pl.DataFrame
+    header_rows: tuple[int, ...] = ()
+    tag_row: int | None = None
+    totals: frozenset[int] = frozenset()
+    complaints: pl.DataFrame | None = None
+
+
+@dataclass(frozen=True)
+class Found:
+    """Places of the header in a sheet, counting rows from 0."""
+
+    labels: int | None
+    groups: tuple[int, ...] = ()
+    others: int | None = None
+    tags: int | None = None
+
+    @property
+    def last(self) -> int:
+        """The last row of the header."""
+        return max(at for at in (self.labels, self.others, self.tags) if at is not None)
+
+
+def head(sheet: RawSheet, header_rows: Sequence[int] | None = None) -> Headed:
+    """The sheet with its headers found.
+
+    Args:
+        header_rows: numbers of the header rows as a spreadsheet counts, the labels last
+            and the groups before; a row of HXL tags right below is still understood.
+
+    Raises:
+        InputError: `sheet-without-header` or `sheet-without-rows`.
+    """
+    top: list[Row] = [
+        tuple(cell if cell and cell.strip() else None for cell in row)
+        for row in sheet.cells.head(WINDOW).iter_rows()
+    ]
+    found = _as_said(top, sheet, header_rows) if header_rows else find(top, _areas(sheet))
+    if found is None:
+        raise InputError(
+            f"Sheet {sheet.name} has no row of headers among its first {hxl.SEARCH_ROWS} rows.",
+            code="sheet-without-header",
+            advice="Give each column a name in one row, or say which rows hold the headers.",
+        )
+    columns, complaints = _columns(top, found, sheet)
+    rows = _rows(sheet, columns, found.last + 1)
+    if rows.is_empty():
+        raise InputError(
+            f"Sheet {sheet.name} has its headers in row {found.last + sheet.first_row} "
+            "and no row below.",
+            code="sheet-without-rows",
+            advice="Export the data again; a filter may have hidden every row.",
+        )
+    return _headed(sheet, columns, rows, found, complaints)
+
+
+def head_all(sheets: Sequence[RawSheet]) -> list[Headed]:
+    """Every sheet that is a table; notes and empty sheets beside tables are left aside.
+
+    Raises:
+        InputError: none of them is a table; it says why the first is not.
+    """
+    tables: list[Headed] = []
+    refusals: list[InputError] = []
+    for sheet in sheets:
+        try:
+            tables.append(head(sheet))
+        except InputError as refusal:
+            refusals.append(refusal)
+    if not tables and refusals:
+        raise refusals[0]
+    return tables
+
+
+def follow(headed: Headed, sheet: RawSheet) -> Headed:
+    """The next part of a sheet, under the headers found in its first part."""
+    rows = _rows(sheet, headed.columns, 0)
+    totals = _totals(rows, headed.columns)
+    return replace(headed, rows=rows, totals=totals, complaints=sheet.complaints)
+
+
+def find(top: Sequence[Row], merged: Sequence[Merged] = ()) -> Found | None:
+    """Where the header is, by HXL tags or by the look of the first rows.
+
+    Args:
+        merged: areas that are one cell, rows counting from 0.
+    """
+    for at, row in enumerate(top[: hxl.SEARCH_ROWS]):
+        if hxl.is_tag_row(row):
+            above = next((n for n in range(at - 1, -1, -1) if _filled(top[n])), None)
+            groups = () if above is None else _groups_above(top, above, merged)
+            return Found(above, groups, None, at)
+    first = _first_wide(top)
+    if first is None:
+        return None
+    if first + 1 < len(top) and _is_second_row(top, first, merged):
+        return Found(first + 1, (first,))
+    others = first + 1 if _is_translation(top, first) else None
+    return Found(first, _groups_above(top, first, merged), others)
+
+
+def _as_said(top: Sequence[Row], sheet: RawSheet, header_rows: Sequence[int]) -> Found | None:
+    places = [number - sheet.first_row for number in header_rows]
+    if not all(0 <= at < len(top) for at in places):
+        return None
+    below = places[-1] + 1
+    tags = below if below < len(top) and hxl.is_tag_row(top[below]) else None
+    return Found(places[-1], tuple(places[:-1]), None, tags)
+
+
+def _areas(sheet: RawSheet) -> list[Merged]:
+    return [
+        area._replace(
+            first_row=area.first_row - sheet.first_row, last_row=area.last_row - sheet.first_row
+        )
+        for area in sheet.merged
+        if area.first_row - sheet.first_row < WINDOW
+    ]
+
+
+def _filled(row: Row) -> list[int]:
+    return [at for at, cell in enumerate(row) if cell]
+
+
+def _first_wide(top: Sequence[Row]) -> int | None:
+    """The first row that is about as wide as the table and holds words rather than values."""
+    width = max((len(_filled(row)) for row in top), default=0)
+    for at, row in enumerate(top[: hxl.SEARCH_ROWS]):
+        cells = [cell for cell in row if cell]
+        values = sum(map(is_value, cells))
+        if cells and len(cells) >= WIDE * width and values < (1 - WIDE) * len(cells) + 0.5:
+            return at
+    return None
+
+
+def _is_second_row(top: Sequence[Row], at: int, merged: Sequence[Merged]) -> bool:
+    """Whether the row below a header has the labels, and the header itself only groups."""
+    upper, lower = top[at], top[at + 1]
+    if any(area.first_row == at and area.last_column > area.first_column for area in merged):
+        return _is_words(lower)
+    gaps = [n for n in _filled(lower) if not upper[n]]
+    more = len(_filled(lower)) > len(_filled(upper))
+    return bool(gaps) and more and _is_words(lower) and _differs_below(top, at + 1)
+
+
+def _is_words(row: Row) -> bool:
+    cells = [cell for cell in row if cell]
+    return len(cells) > 1 and not any(map(is_value, cells))
+
+
+def _differs_below(top: Sequence[Row], at: int) -> bool:
+    """Whether the rows below look unlike this one: values, or words that come again."""
+    below = top[at + 1 :]
+    for column in _filled(top[at]):
+        cells = [row[column] for row in below if row[column]]
+        if cells and sum(map(is_value, filter(None, cells))) >= MOSTLY * len(cells):
+            return True
+    words = [[row[column] for row in below] for column in _filled(top[at])]
+    again = sum(len(set(column)) < len(column) for column in words)
+    here = any(top[at][c] in column for c, column in zip(_filled(top[at]), words, strict=True))
+    return again > len(words) / 2 and not here
+
+
+def _is_translation(top: Sequence[Row], at: int) -> bool:
+    """Whether the row below says the same headers in Arabic letters."""
+    if at + 2 >= len(top):
+        return False
+    upper, lower = top[at], [cell for cell in top[at + 1] if cell]
+    if len(lower) < MOSTLY * len(_filled(upper)) or any(is_arabic(cell) for cell in upper if cell):
+        return False
+    after = [cell for cell in top[at + 2] if cell]
+    return all(map(is_arabic, lower)) and not all(map(is_arabic, after))
+
+
+def _groups_above(top: Sequence[Row], at: int, merged: Sequence[Merged]) -> tuple[int, ...]:
+    """The row of groups right above the labels, if there is one."""
+    above = at - 1
+    if above < 0:
+        return ()
+    cells = _filled(top[above])
+    spans = [area for area in merged if area.first_row == above]
+    width = len(_filled(top[at]))
+    if any(area.last_column - area.first_column + 1 >= MOSTLY * width for area in spans):
+        return ()  # a title across the whole table
+    gapped = 1 < len(cells) < width and not any(is_value(top[above][n] or "") for n in cells)
+    return (above,) if spans or gapped else ()
+
+
+def _group_names(
+    top: Sequence[Row], at: int, labels: Row, merged: Sequence[Merged]
+) -> list[str | None]:
+    """The group of each column; filled to the right where the sheet looks merged."""
+    row = top[at]
+    spans = [area for area in merged if area.first_row == at]
+    names: list[str | None] = list(row)
+    if spans:
+        for area in spans:
+            for column in range(area.first_column, min(area.last_column + 1, len(names))):
+                names[column] = row[area.first_column]
+        return names
+    current: str | None = None
+    for column, cell in enumerate(row):
+        current = cell or current
+        if cell and not labels[column]:
+            current = None  # a label of its own, over two rows
+        names[column] = cell or (current if labels[column] else None)
+    return names
+
+
+def _columns(
+    top: Sequence[Row], found: Found, sheet: RawSheet
+) -> tuple[tuple[HeadedColumn, ...], pl.DataFrame]:
+    width = sheet.cells.width
+    nothing: Row = [None] * width
+    labels = list(top[found.labels] if found.labels is not None else nothing)
+    others = top[found.others] if found.others is not None else nothing
+    tags = top[found.tags] if found.tags is not None else nothing
+    groups: list[list[str | None]] = [
+        _group_names(top, at, labels, _areas(sheet)) for at in found.groups
+    ]
+    named: list[tuple[str | None, str | None, str | None]] = []
+    for at in range(width):
+        above = [text for names in groups if (text := split_scripts(names[at])[0])]
+        label, other = split_scripts(labels[at])
+        if label is None and above:
+            label, other = split_scripts(groups[-1][at])
+            above = above[:-1]
+        named.append((" / ".join(dict.fromkeys(above)) or None, label, other or tidy(others[at])))
+    final = distinct([(group, label) for group, label, _ in named])
+    used = _used(sheet, found.last + 1)
+    columns = tuple(
+        HeadedColumn(letter, final[at], named[at][2], named[at][0], hxl.parse_tag(tags[at]), at)
+        for at, letter in enumerate(sheet.cells.columns)
+        if final[at] or hxl.parse_tag(tags[at]) or letter in used
+    )
+    return columns, _header_complaints(columns, [label for _, label, _ in named], sheet, found)
+
+
+def _used(sheet: RawSheet, skip: int) -> frozenset[str]:
+    """Letters of the columns that have a value below the header."""
+    below = sheet.cells.slice(skip)
+    return frozenset(column.name for column in below if column.null_count() < column.len())
+
+
+def _header_complaints(
+    columns: Sequence[HeadedColumn], labels: Sequence[str | None], sheet: RawSheet, found: Found
+) -> pl.DataFrame:
+    row = (found.labels if found.labels is not None else found.last) + sheet.first_row
+    complaints = [
+        (row, column.letter, "header-duplicate", labels[column.index])
+        for column in columns
+        if column.label != labels[column.index]
+    ] + [
+        (row, column.letter, "header-missing", None)
+        for column in columns
+        if not column.label and not column.tag
+    ]
+    return pl.DataFrame(complaints, schema=COMPLAINTS, orient="row")
+
+
+def _rows(sheet: RawSheet, columns: Sequence[HeadedColumn], skip: int) -> pl.DataFrame:
+    """The rows below the header with their numbers, down to the last that holds anything."""
+    letters = [column.letter for column in columns]
+    rows = (
+        sheet.cells.lazy()
+        .with_row_index("source_row", offset=sheet.first_row)
+        .slice(skip)
+        .select(pl.col("source_row").cast(pl.Int64), *letters)
+        .collect()
+    )
+    filled = rows.select(pl.any_horizontal(pl.col(letters).is_not_null()).arg_true())
+    return rows.head(0 if filled.is_empty() else int(filled.to_series()[-1]) + 1)
+
+
+def _totals(rows: pl.DataFrame, columns: Sequence[HeadedColumn]) -> frozenset[int]:
+    """The last rows whose first words are those of a total."""
+    last = rows.tail(LAST_ROWS)
+    return frozenset(
+        number
+        for number, *cells in last.iter_rows()
+        for first in [next((cell for cell in cells if cell and not is_value(cell)), "")]
+        if first.strip().strip(":").casefold() in TOTALS
+    )
+
+
+def _headed(
+    sheet: RawSheet,
+    columns: tuple[HeadedColumn, ...],
+    rows: pl.DataFrame,
+    found: Found,
+    complaints: pl.DataFrame,
+) -> Headed:
+    places = (*found.groups, *(at for at in (found.labels, found.others) if at is not None))
+    parts = [part for part in (sheet.complaints, complaints) if part is not None and part.height]
+    return Headed(
+        sheet=sheet.name,
+        columns=columns,
+        rows=rows,
+        header_rows=tuple(at + sheet.first_row for at in places),
+        tag_row=None if found.tags is None else found.tags + sheet.first_row,
+        totals=_totals(rows, columns),
+        complaints=pl.concat(parts) if parts else None,
+    )
