@@ -1,0 +1,82 @@
+"""Every address of the site."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, include, path, register_converter
+
+from mcof.web import assets, data, gaps, maps, reports, situation, tables
+from mcof.web.frame.asking import FORMATS
+from mcof.web.frame.pages import error_page
+from mcof.web.frame.site import LANGUAGES
+
+
+class _Listed:
+    """A part of an address that takes only what is on a list."""
+
+    listed: tuple[str, ...]
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+class _Language(_Listed):
+    regex = "|".join(LANGUAGES)
+
+
+class _Form(_Listed):
+    regex = "|".join(FORMATS)
+
+
+class _Name(_Listed):
+    regex = "|".join(tables.NAMES)
+
+
+class _Key(_Listed):
+    regex = r"[A-Za-z0-9_.~:+-]{1,200}"
+
+
+register_converter(_Language, "language")
+register_converter(_Form, "form")
+register_converter(_Name, "table")
+register_converter(_Key, "key")
+
+pages: list[URLPattern] = [
+    path("", situation.situation, name="situation"),
+    path("gaps/", gaps.gaps, name="gaps"),
+    path("gaps/<key:key>/", gaps.gap, name="gap"),
+    path("map/", maps.map_, name="map"),
+    path("data/", data.imports, name="data"),
+    path("data/imports/<key:key>/", data.account, name="import"),
+    path("data/findings/", data.findings, name="findings"),
+    path("data/sources/", data.sources, name="sources"),
+    path("reports/", reports.reports, name="reports"),
+    path("reports/situation.pdf", reports.pdf, name="situation-pdf"),
+    path("reports/situation.html", reports.html, name="situation-html"),
+    path("tables/<table:name>.<form:form>", tables.table, name="table"),
+]
+
+urlpatterns = [
+    path("", situation.start, name="start"),
+    path("<language:language>/", include(pages)),
+    path("static/<key:name>", assets.asset, name="asset"),
+    path("favicon.ico", assets.icon, name="icon"),
+]
+
+
+def handler404(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """No such page."""
+    return error_page(request, 404, "missing")
+
+
+def handler400(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A request that is not one."""
+    return error_page(request, 400, "bad")
+
+
+def handler500(request: HttpRequest) -> HttpResponse:
+    """A bug: said plainly, without a word of what is inside."""
+    return error_page(request, 500, "bug")
