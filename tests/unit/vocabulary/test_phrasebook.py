@@ -6,7 +6,7 @@ from string import Formatter
 import pytest
 
 from mcof.errors import Missing
-from mcof.vocabulary import LANGUAGES, phrases
+from mcof.vocabulary import phrases
 
 KEYS = sorted(phrases("en").texts)
 
@@ -16,8 +16,9 @@ def test_a_phrase_has_the_same_places_in_every_language(key):
     english = _places("en", key)
     for language in ("ar", "ckb"):
         if key.endswith((".zero", ".one", ".two")):
-            # Arabic says "two rows" in one word, without the number.
-            assert set(_places(language, key)) <= set(english)
+            # "Once" and the Arabic dual need no number: the places of the plural are allowed.
+            plural = key.rsplit(".", 1)[0] + ".other"
+            assert set(_places(language, key)) <= set(english) | set(_places("en", plural))
         else:
             assert _places(language, key) == english
 
