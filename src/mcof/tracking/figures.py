@@ -17,7 +17,7 @@ import ibis.expr.types as ir
 from mcof.tracking.bases import basis_of, counts, weakness
 from mcof.tracking.levels import located, shallowest
 from mcof.tracking.partitions import DIMENSIONS, coarsest, dimensions, holding
-from mcof.tracking.rounds import ROUND, chosen_rows, keyed, latest
+from mcof.tracking.rounds import ROUND, STOCK, chosen_rows, keyed, latest
 
 
 def stock(
@@ -52,9 +52,9 @@ def stock(
         - `households`, `individuals`: null where every row is unknown,
         - `rows_without_households`, `rows_without_individuals`: where above 0, the
           figure beside it is a lower bound,
-        - `total_individuals`, `total_from`: what the share is of. With dimensions, the
-          place's own sum. Without, the country: the national figure of the round
-          where one was published (`given`), else the sum of the places (`sum`),
+        - `total_individuals`, `total_from`: what the share is of: with dimensions the
+          place, without them the country; the total of the round where one was
+          published (`given`), else the sum of the rows of this table (`sum`),
         - `share`: whole per cent, half up,
         - `parts_households`, `parts_individuals`: at level 0, what the governorates
           add up to, a check beside the national figure; null at other levels,
@@ -70,18 +70,15 @@ def stock(
     chosen = chosen_rows(
         observations, round=round, on=on, group=group, operation=operation, assessment=assessment
     )
-    rows = latest(counted(chosen, paths, level=level, wanted=wanted))
-    figures = summed(rows, level=level, dims=dims)
-    if dims:
-        totals = _totals(figures, ["code_set", "place_code", *ROUND])
-        return _shared(_with_parts(figures, None), totals, ["code_set", "place_code", *ROUND])
-    given = summed(counted(chosen, paths, level=0), level=0, dims=[])
-    given = given.filter(given["own_level"] == 0)
-    totals = _totals(figures, ["code_set", *ROUND])
-    parts = (
-        summed(counted(chosen, paths, level=1, wanted=()), level=1, dims=[]) if level == 0 else None
+    figures = summed(
+        latest(counted(chosen, paths, level=level, wanted=wanted)), level=level, dims=dims
     )
-    return _shared(_with_parts(figures, parts), _given(totals, given), ["code_set", *ROUND])
+    parts = _places(chosen, paths, level=1) if level == 0 and not dims else None
+    figures = _with_parts(figures, parts)
+    # With dimensions the share is of the place, without them of the country.
+    of = ["code_set", "place_code", *ROUND] if dims else ["code_set", *ROUND]
+    given = _places(chosen, paths, level=level if dims else 0)
+    return _shared(figures, given, of)
 
 
 def behind(
@@ -111,7 +108,8 @@ def counted(
     Of every location the coarsest partition that holds the wanted dimensions, and no
     row of a place that a row above it stands for.
     """
-    rows = located(holding(keyed(observations), wanted), paths, level=level)
+    rows = located(keyed(observations), paths, level=level)
+    rows = holding(rows, wanted, within=STOCK)
     one = [*ROUND, "code_set", "place_code", "location_id", "location_name"]
     rows = coarsest(rows, within=one)
     return shallowest(
@@ -155,15 +153,10 @@ def summed(rows: ir.Table, *, level: int, dims: Sequence[str]) -> ir.Table:
     return sums.mutate(place_level=ibis.literal(level).cast("int64"), basis=basis_of(sums["_weak"]))
 
 
-def _totals(figures: ir.Table, keys: Sequence[str]) -> ir.Table:
-    return figures.group_by(list(keys)).aggregate(_sum=figures["individuals"].sum())
-
-
-def _given(totals: ir.Table, given: ir.Table) -> ir.Table:
-    """The totals, with the national figure of the round where one was published."""
-    keys = ["code_set", *ROUND]
-    national = given.group_by(keys).aggregate(_given=given["individuals"].max())
-    return beside(totals, national, keys)
+def _places(chosen: ir.Table, paths: ir.Table, *, level: int) -> ir.Table:
+    """The totals of places in every round, only where rows say them in so many words."""
+    said = chosen.filter(chosen["breakdown"] == "total")
+    return summed(counted(said, paths, level=level), level=level, dims=[])
 
 
 def beside(left: ir.Table, right: ir.Table, keys: Sequence[str]) -> ir.Table:
@@ -185,14 +178,20 @@ def _with_parts(figures: ir.Table, parts: ir.Table | None) -> ir.Table:
     return beside(figures, sums, keys)
 
 
-def _shared(figures: ir.Table, totals: ir.Table, keys: Sequence[str]) -> ir.Table:
-    """The figures with what their share is of, and the share."""
-    joined = beside(figures, totals, keys)
-    given = joined["_given"] if "_given" in totals.columns else ibis.null("int64")
+def _shared(figures: ir.Table, given: ir.Table, of: Sequence[str]) -> ir.Table:
+    """The figures with what their share is of, and the share.
+
+    A total that was published for the whole counts, also where not all its parts were;
+    one that was added up from places below was not published.
+    """
+    given = given.filter(given["own_level"] == given["place_level"])
+    published = given.group_by(list(of)).aggregate(_given=given["individuals"].max())
+    sums = figures.group_by(list(of)).aggregate(_sum=figures["individuals"].sum())
+    joined = beside(beside(figures, sums, of), published, of)
     joined = joined.mutate(
-        total_individuals=ibis.coalesce(given, joined["_sum"]),
-        total_from=ibis.ifelse(given.notnull(), "given", "sum"),
+        total_individuals=ibis.coalesce(joined["_given"], joined["_sum"]),
+        total_from=ibis.ifelse(joined["_given"].notnull(), "given", "sum"),
     )
     share = whole_percent(joined["individuals"], joined["total_individuals"])
-    unwanted = {"_weak", "_sum", "_given", "own_level", "round_key"} & set(joined.columns)
-    return cast(ir.Table, joined.mutate(share=share).drop(*sorted(unwanted)))
+    shared = joined.mutate(share=share)
+    return cast(ir.Table, shared.drop("_weak", "_sum", "_given", "own_level", "round_key"))

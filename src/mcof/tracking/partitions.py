@@ -40,8 +40,17 @@ def dimensions(by: Sequence[str]) -> tuple[str, ...]:
     return tuple(sorted({names[asked] for asked in by if asked in names}))
 
 
-def holding(rows: ir.Table, wanted: Sequence[str]) -> ir.Table:
-    """The rows of partitions that hold every wanted dimension."""
+def holding(rows: ir.Table, wanted: Sequence[str], *, within: Sequence[str]) -> ir.Table:
+    """The rows of partitions that hold every wanted dimension.
+
+    Where no dimension is wanted these are the totals; only where what is counted apart
+    by `within` has none in any round do its parts stand in for them: a publication
+    often prints the largest parts alone, which are no total.
+    """
+    if not wanted:
+        total = ibis.ifelse(rows["breakdown"] == "total", 1, 0)
+        marked = rows.mutate(_total=total, _any=total.max().over(group_by=list(within)))
+        return marked.filter(marked["_total"] == marked["_any"]).drop("_total", "_any")
     padded = ibis.literal("+") + rows["breakdown"] + ibis.literal("+")
     for name in wanted:
         column = DIMENSIONS[name]
