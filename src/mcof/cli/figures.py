@@ -1,0 +1,162 @@
+"""`mcof figures`: how many people are where."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import pyarrow as pa
+import typer
+
+from mcof.cli.names import with_names
+from mcof.cli.output import (
+    SCREEN,
+    AsOfOption,
+    FolderOption,
+    Format,
+    FormatOption,
+    OutputOption,
+    day,
+    moment,
+    show,
+)
+from mcof.ports import Workspace
+
+GroupOption = Annotated[
+    str | None, typer.Option(help="A population group: IDP, RETURNEE, HOST ...")
+]
+OnOption = Annotated[
+    str | None,
+    typer.Option(help="The day asked about; the workspace's own day, or today, by default."),
+]
+LanguageOption = Annotated[str, typer.Option("--lang", help="en, ar or ckb.")]
+
+
+class What(StrEnum):
+    """The kinds of figures."""
+
+    STOCK = "stock"
+    CHANGE = "change"
+    SERIES = "series"
+    CONCENTRATION = "concentration"
+    SENTENCE = "sentence"
+
+
+_ON_SCREEN = {
+    What.STOCK: (
+        "place", "round", "reference_date", "population_group", "origin", "displacement_period",
+        "shelter_type", "reason", "sex", "age", "households", "individuals", "share",
+        "rows_without_individuals", "basis",
+    ),
+    What.CHANGE: (
+        "place", "presence", "round_before", "round_after", "individuals_before",
+        "individuals_after", "change_individuals", "change_percent", "real_effect",
+        "method_effect",
+    ),
+    What.SERIES: (
+        "place", "population_group", "round", "reference_date", "households", "individuals",
+        "change_individuals", "method_break", "basis",
+    ),
+    What.CONCENTRATION: (
+        "position", "place", "individuals", "share", "cumulative", "set_share", "basis",
+    ),
+}  # fmt: skip
+
+
+def figures(
+    what: Annotated[
+        What, typer.Argument(help="Stocks, or a change, a series, a concentration, a sentence.")
+    ] = What.STOCK,
+    workspace: FolderOption = Path(),
+    level: Annotated[
+        int | None, typer.Option(help="0 country, 1 governorate, 2 district, 3 sub-district.")
+    ] = None,
+    by: Annotated[
+        str, typer.Option(help="Dimensions, with commas: origin, period, shelter, sex, age, reason.")
+    ] = "",
+    round_: Annotated[
+        int | None, typer.Option("--round", help="A round; the latest by default.")
+    ] = None,
+    before: Annotated[
+        int | None, typer.Option(help="The round to compare with; the one before by default.")
+    ] = None,
+    on: OnOption = None,
+    group: GroupOption = None,
+    place: Annotated[str | None, typer.Option(help="Only this place, by code or name.")] = None,
+    origin: Annotated[str | None, typer.Option(help="Only people from there.")] = None,
+    operation: Annotated[str | None, typer.Option(help="Only this operation.")] = None,
+    assessment: Annotated[
+        str | None, typer.Option(help="BA baseline, SA sites, ETT emergency tracking.")
+    ] = None,
+    at_least: Annotated[
+        int, typer.Option(help="Per cent that a concentration must hold.")
+    ] = 80,
+    as_of: AsOfOption = None,
+    language: LanguageOption = "en",
+    form: FormatOption = Format.TABLE,
+    output: OutputOption = None,
+) -> None:
+    """Totals, shares and changes. A stock is never added over rounds, operations or levels."""
+    from mcof.actions.places import code_of
+    from mcof.wiring import open_workspace
+
+    opened = open_workspace(workspace)
+    if what is What.SENTENCE:
+        from mcof.actions.sentence import sentence
+
+        text = sentence(opened, on=day(on, option="--on"), language=language, as_of=moment(as_of))
+        SCREEN.print(text, soft_wrap=True)
+        return
+    asked = {
+        "on": day(on, option="--on"),
+        "group": group,
+        "operation": operation,
+        "as_of": moment(as_of),
+    }
+    dims = [name.strip() for name in by.split(",") if name.strip()]
+    within = code_of(opened, place) if place else None
+    rows = _rows(
+        opened, what, asked, level=level, dims=dims, rounds=(before, round_), place=within,
+        origin=code_of(opened, origin) if origin else None, assessment=assessment,
+        at_least=at_least,
+    )  # fmt: skip
+    if form is Format.TABLE and output is None:
+        rows = with_names(opened, rows, language)
+        rows = rows.select([name for name in _ON_SCREEN[what] if name in rows.column_names])
+    show(rows, form, output=output, title=f"Figures: {what.value}", empty="No such figures.")
+
+
+def _rows(
+    opened: Workspace,
+    what: What,
+    asked: dict[str, object],
+    *,
+    level: int | None,
+    dims: list[str],
+    rounds: tuple[int | None, int | None],
+    place: str | None,
+    origin: str | None,
+    assessment: str | None,
+    at_least: int,
+) -> pa.Table:
+    """The rows of one kind of figure."""
+    from mcof.actions import change as changes
+    from mcof.actions import figures as asking
+
+    before, after = rounds
+    given = {name: value for name, value in asked.items() if value is not None}
+    if what is What.CHANGE:
+        return changes.change(
+            opened, level=level or 0, by=dims, before=before, after=after, **given
+        )
+    if what is What.SERIES:
+        return asking.series(opened, level=level or 0, place=place, **given)
+    if what is What.CONCENTRATION:
+        return asking.concentration(
+            opened, at_least=at_least, level=1 if level is None else level, round=after, **given
+        )
+    return asking.figures(
+        opened, level=1 if level is None else level, by=dims, round=after, place=place,
+        origin=origin, assessment=assessment, **given,
+    )  # fmt: skip

@@ -1,0 +1,154 @@
+"""`mcof gaps`: what is missing, where, for whom."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import pyarrow as pa
+import typer
+
+from mcof.cli.figures import GroupOption, LanguageOption, OnOption
+from mcof.cli.names import with_names
+from mcof.cli.output import (
+    SCREEN,
+    AsOfOption,
+    FolderOption,
+    Format,
+    FormatOption,
+    OutputOption,
+    day,
+    moment,
+    show,
+)
+
+_GAPS = (
+    "rank", "kind", "sector", "phase", "place", "population_group", "magnitude", "magnitude_of",
+    "need", "reached", "actors", "severity", "gap",
+)  # fmt: skip
+_MATRIX = (
+    "sector", "phase", "place", "population_group", "need", "targeted", "reached", "coverage",
+    "unmet", "displaced", "actors", "state",
+)  # fmt: skip
+_EVIDENCE = (
+    "table", "day", "who", "place", "figure_of", "figure", "basis", "import_id", "sheet",
+    "source_row",
+)  # fmt: skip
+
+
+def gaps(
+    workspace: FolderOption = Path(),
+    matrix: Annotated[
+        bool, typer.Option("--matrix", help="The cells of the MCOF matrix, with and without gaps.")
+    ] = False,
+    presence: Annotated[
+        bool,
+        typer.Option("--presence", help="Sector by governorate: how many organisations act."),
+    ] = False,
+    evidence: Annotated[
+        str | None, typer.Option(help="The rows behind one gap, by the name in the column gap.")
+    ] = None,
+    kind: Annotated[str | None, typer.Option(help="presence, coverage or information.")] = None,
+    sector: Annotated[
+        list[str] | None, typer.Option(help="Only this sector, by code or name; may be repeated.")
+    ] = None,
+    phase: Annotated[str | None, typer.Option(help="BEFORE, DURING or AFTER.")] = None,
+    group: GroupOption = None,
+    place: Annotated[str | None, typer.Option(help="Only this place, by code or name.")] = None,
+    level: Annotated[int, typer.Option(help="1 governorate, 2 district.")] = 1,
+    on: OnOption = None,
+    period: Annotated[
+        str | None,
+        typer.Option(help="Days of needs and responses that count: 2015-03-01/2015-05-31."),
+    ] = None,
+    threshold: Annotated[
+        float, typer.Option(min=0, max=1, help="The share of a need that must be reached.")
+    ] = 1.0,
+    rule: Annotated[
+        str, typer.Option(help="default, people, severity, age, places, or criteria with commas.")
+    ] = "default",
+    limit: Annotated[int | None, typer.Option(help="No more than so many.")] = None,
+    as_of: AsOfOption = None,
+    language: LanguageOption = "en",
+    form: FormatOption = Format.TABLE,
+    output: OutputOption = None,
+) -> None:
+    """The MCOF matrix and its gaps, the worst first by a rule that you can read and switch."""
+    from mcof.actions import gaps as asking
+    from mcof.actions.evidence import evidence as behind
+    from mcof.actions.places import code_of
+    from mcof.wiring import open_workspace
+
+    opened = open_workspace(workspace)
+    question: dict[str, Any] = {
+        "level": level,
+        "sectors": [_code("sectors", name) for name in sector] if sector else None,
+        "on": day(on, option="--on"),
+        "period": _period(period),
+        "place": code_of(opened, place) if place else None,
+        "group": _code("population_groups", group) if group else None,
+        "phase": _code("phases", phase) if phase else None,
+        "threshold": threshold,
+        "as_of": moment(as_of),
+    }
+    if evidence is not None:
+        rows, kept, title = behind(opened, evidence, **question), _EVIDENCE, "Rows behind the gap"
+    elif presence:
+        from mcof.actions.presence import presence as acting
+
+        rows, kept, title = acting(opened, **question), (), "Organisations that act"
+    elif matrix:
+        rows, kept, title = asking.matrix(opened, **question), _MATRIX, "MCOF matrix"
+    else:
+        rows = asking.gaps(opened, kind=kind, rule=rule, limit=limit, **question)
+        kept, title = _GAPS, "Gaps, the worst first"
+    _show(opened, rows, kept, title, language, form, output)
+
+
+def _show(
+    opened: Any,
+    rows: pa.Table,
+    kept: tuple[str, ...],
+    title: str,
+    language: str,
+    form: Format,
+    output: Path | None,
+) -> None:
+    if form is not Format.TABLE or output is not None:
+        show(rows, form, output=output, title=title)
+        return
+    ruled = rows.column("rank_rule")[0].as_py() if "rank_rule" in rows.column_names and rows else ""
+    rows = with_names(opened, rows, language)
+    if kept:
+        rows = rows.select([name for name in kept if name in rows.column_names])
+    show(rows, form, title=title, empty="No gaps, and nothing to look at: import needs, responses"
+         " or displacement first.")
+    if ruled:
+        SCREEN.print(f"Ranked by {ruled}. Sectors are never added.", style="dim")
+
+
+def _code(vocabulary: str, text: str) -> str:
+    """The code that a word of the command line means.
+
+    Raises:
+        InputError: the vocabulary has no such word.
+    """
+    from mcof.errors import InputError
+    from mcof.vocabulary import load
+
+    words = load(vocabulary)
+    code = words.code_of(text)
+    if code is None:
+        raise InputError(
+            f"{text!r} is none of the {vocabulary.replace('_', ' ')}",
+            code="word-unknown",
+            advice=f"Choose one of {', '.join(words.terms)}.",
+        )
+    return code
+
+
+def _period(text: str | None) -> tuple[Any, Any] | None:
+    if text is None:
+        return None
+    first, _, last = text.partition("/")
+    return day(first, option="--period"), day(last or first, option="--period")

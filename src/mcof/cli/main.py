@@ -1,0 +1,83 @@
+"""`mcof`: the verbs of the command line."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+from rich.markup import escape
+from typer.core import TyperGroup
+
+from mcof import __version__
+from mcof.cli import (
+    doctor,
+    export,
+    figures,
+    findings,
+    gaps,
+    imports,
+    init,
+    intake,
+    places,
+    report,
+    serve,
+)
+from mcof.cli.output import NOTES
+from mcof.errors import McofError
+
+
+class Verbs(TyperGroup):
+    """Turns an error into one clear message and its exit code; a bug stays a bug."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the verb."""
+        try:
+            return super().invoke(ctx)
+        except McofError as error:
+            NOTES.print(f"[red]{escape(error.message)}[/red] [dim]({error.code})[/dim]")
+            if error.advice:
+                NOTES.print(escape(error.advice))
+            ctx.exit(error.exit_code)
+
+
+app = typer.Typer(
+    name="mcof",
+    cls=Verbs,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Files in, who is where, what they need, who answers, what is missing, a report out.",
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"mcof {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def mcof(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version.")
+    ] = False,
+) -> None:
+    """Everything happens in a workspace: a folder that `mcof init` makes."""
+
+
+app.command("init")(init.init)
+app.command("import")(intake.import_)
+app.add_typer(imports.app, name="imports")
+app.command("findings")(findings.findings)
+app.add_typer(places.app, name="places")
+app.command("figures")(figures.figures)
+app.command("gaps")(gaps.gaps)
+app.add_typer(report.app, name="report")
+app.command("serve")(serve.serve)
+app.command("doctor")(doctor.doctor)
+app.command("export")(export.export)
+
+
+def run() -> None:
+    """Run the command line."""
+    app()

@@ -1,0 +1,53 @@
+"""Codes as a person reads them: names of places and words of the vocabulary."""
+
+from __future__ import annotations
+
+import polars as pl
+import pyarrow as pa
+
+from mcof.ports import Workspace
+from mcof.vocabulary import load
+
+_LISTS = {
+    "sector": "sectors",
+    "phase": "phases",
+    "population_group": "population_groups",
+    "shelter_type": "shelter_types",
+    "displacement_period": "displacement_periods",
+    "kind": "gap_kinds",
+}
+
+
+def with_names(workspace: Workspace, rows: pa.Table, language: str) -> pa.Table:
+    """The rows with a column `place` in front, and words in the place of codes."""
+    from mcof.actions.places import registry
+
+    places = registry(workspace)
+    frame = pl.from_arrow(rows)
+    assert isinstance(frame, pl.DataFrame)
+    for column, name in (("place_code", "place"), ("origin_code", "origin")):
+        if column in frame.columns:
+            frame = frame.with_columns(_named(frame, column, places, language).alias(name))
+    words = [
+        pl.col(column).replace(load(name).labels(language))
+        for column, name in _LISTS.items()
+        if column in frame.columns
+    ]
+    return frame.with_columns(words).to_arrow()
+
+
+def _named(frame: pl.DataFrame, column: str, places: object, language: str) -> pl.Series:
+    """Names for the distinct places, then for all rows."""
+    distinct = frame.select("code_set", column).unique().drop_nulls()
+    label = places.label  # type: ignore[attr-defined]
+    named = distinct.with_columns(
+        pl.Series(
+            "_name",
+            [label(code_set, code, language) for code_set, code in distinct.iter_rows()],
+            dtype=pl.String,
+        )
+    )
+    joined = frame.select("code_set", column).join(
+        named, on=["code_set", column], how="left", maintain_order="left"
+    )
+    return joined["_name"].fill_null(joined[column])

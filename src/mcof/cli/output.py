@@ -1,0 +1,180 @@
+"""How the command line shows rows: a table for people, or JSON, CSV and XLSX for programs."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import pyarrow as pa
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from mcof.errors import InputError
+
+SCREEN = Console(highlight=False)
+NOTES = Console(stderr=True, highlight=False)
+
+
+class Format(StrEnum):
+    """The forms in which rows can be had."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+    XLSX = "xlsx"
+
+
+FolderOption = Annotated[
+    Path,
+    typer.Option("--workspace", "-w", envvar="MCOF_WORKSPACE", help="The folder of the workspace."),
+]
+FormatOption = Annotated[
+    Format, typer.Option("--format", "-f", help="A table to read, or a form for programs.")
+]
+OutputOption = Annotated[
+    Path | None, typer.Option("--output", "-o", help="Write to this file instead of the screen.")
+]
+AsOfOption = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of", help="As it was known then: 2015-06-04, or a moment 2015-06-04T12:00:00Z."
+    ),
+]
+
+
+def moment(text: str | None) -> datetime | None:
+    """The moment in UTC that `--as-of` means; a day means its end.
+
+    Raises:
+        InputError: the text is neither a day nor a moment.
+    """
+    if text is None:
+        return None
+    try:
+        if len(text) == len("2015-06-04"):
+            return datetime.combine(date.fromisoformat(text), time.max, UTC)
+        stated = datetime.fromisoformat(text)
+    except ValueError as wrong:
+        raise InputError(
+            f"{text!r} is not a date or a moment",
+            code="as-of-unreadable",
+            advice="Write a day as 2015-06-04 or a moment as 2015-06-04T12:00:00Z.",
+        ) from wrong
+    return stated.astimezone(UTC) if stated.tzinfo else stated.replace(tzinfo=UTC)
+
+
+def day(text: str | None, *, option: str) -> date | None:
+    """The day that an option means.
+
+    Raises:
+        InputError: the text is not a day.
+    """
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as wrong:
+        raise InputError(
+            f"{option} {text!r} is not a day",
+            code="date-unreadable",
+            advice="Write it as 2015-05-21.",
+        ) from wrong
+
+
+def show(
+    rows: pa.Table,
+    form: Format = Format.TABLE,
+    *,
+    title: str = "",
+    about: Mapping[str, str] | None = None,
+    output: Path | None = None,
+    empty: str = "Nothing.",
+) -> None:
+    """Show rows in the form that was asked for.
+
+    Args:
+        about: what the rows are: as-of, source, rule; stands above a table and in an XLSX.
+        empty: what to say to a person where there are no rows.
+
+    Raises:
+        InputError: XLSX without a file to write it to.
+    """
+    if form is Format.TABLE and output is None:
+        _screen(rows, title=title, about=about or {}, empty=empty)
+        return
+    if form is Format.TABLE:
+        form = _form_of(output)
+    if form is Format.XLSX and output is None and sys.stdout.isatty():
+        raise InputError(
+            "An XLSX file cannot be shown on the screen",
+            code="output-needs-a-file",
+            advice="Add --output FILE.xlsx.",
+        )
+    content = _content(rows, form, title=title, about=about or {})
+    if output is None:
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+        return
+    output.write_bytes(content)
+    NOTES.print(f"[dim]{rows.num_rows:,} rows written to {output}[/dim]")
+
+
+def _form_of(output: Path | None) -> Format:
+    """The form that a file's name asks for; CSV where it says nothing."""
+    suffix = output.suffix.lstrip(".").lower() if output else ""
+    return Format(suffix) if suffix in {"json", "csv", "xlsx"} else Format.CSV
+
+
+def _content(rows: pa.Table, form: Format, *, title: str, about: Mapping[str, str]) -> bytes:
+    from mcof.renderers import tabular
+
+    if form is Format.JSON:
+        return tabular.json_bytes(rows)
+    if form is Format.CSV:
+        return tabular.csv_bytes(rows)
+    return tabular.xlsx_bytes(rows, title=title, about=about)
+
+
+def _screen(rows: pa.Table, *, title: str, about: Mapping[str, str], empty: str) -> None:
+    if title:
+        SCREEN.print(f"[bold]{title}[/bold]")
+    for name, value in about.items():
+        SCREEN.print(f"[dim]{name}: {value}[/dim]", soft_wrap=True)
+    if rows.num_rows == 0:
+        SCREEN.print(empty)
+        return
+    table = Table(show_edge=False, header_style="bold", pad_edge=False)
+    for field in rows.schema:
+        number = pa.types.is_integer(field.type) or pa.types.is_floating(field.type)
+        table.add_column(
+            field.name.replace("_", " "),
+            justify="right" if number else "left",
+            no_wrap=number,
+            overflow="fold",
+        )
+    # Only what fits a screen is ever shown this way, so going over the rows is cheap.
+    for row in rows.to_pylist():
+        table.add_row(*(cell(value) for value in row.values()))
+    SCREEN.print(table)
+
+
+def cell(value: Any) -> str:
+    """A value as a person reads it; unknown is a dash, which zero is not."""
+    if value is None:
+        return "–"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int):
+        return f"{value:,}"
+    if isinstance(value, float):
+        return f"{value:,.3f}".rstrip("0").rstrip(".")
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%d %H:%M")
+    if isinstance(value, list):
+        return ", ".join(str(part) for part in value)
+    return str(value).replace("[", r"\[")

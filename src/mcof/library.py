@@ -1,0 +1,128 @@
+"""mcof as a library: a workspace with the verbs of the command line as methods.
+
+Every method that reads gives an Arrow table; `.to_pandas()` and `polars.from_arrow()`
+turn it into what you work with.
+"""
+
+from __future__ import annotations
+
+import getpass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from mcof.actors import Actor
+from mcof.ports import Workspace
+
+if TYPE_CHECKING:
+    from mcof.actions.doctor import Diagnosis
+    from mcof.actions.export import Manifest
+    from mcof.actions.import_file import ImportResult
+    from mcof.actions.retract import Retraction
+    from mcof.places import Registry
+    from mcof.reports.situation import SituationReport
+
+
+class Crisis:
+    """An open workspace.
+
+    Args:
+        workspace: as `mcof.wiring.open_workspace` gives it.
+        by: who acts; the name of the login by default.
+    """
+
+    def __init__(self, workspace: Workspace, *, by: str | None = None) -> None:
+        self.workspace = workspace
+        self.by = Actor(by or getpass.getuser())
+
+    def import_file(self, path: str | Path, *, table: str, **options: Any) -> ImportResult:
+        """Import a file; see `mcof.actions.import_file.import_file`."""
+        from mcof.actions.import_file import import_file
+
+        return import_file(self.workspace, Path(path), table=table, by=self.by, **options)
+
+    def imports(self, *, as_of: datetime | None = None) -> pa.Table:
+        """Every import with its state, the newest first."""
+        from mcof.actions.imports import imports
+
+        return imports(self.workspace, as_of=as_of)
+
+    def retract(self, import_id: str, *, reason: str) -> Retraction:
+        """Take an import back; its rows stay in the store and no longer count."""
+        from mcof.actions.retract import retract
+
+        return retract(self.workspace, import_id, by=self.by, reason=reason)
+
+    def findings(self, import_id: str | None = None, **asked: Any) -> pa.Table:
+        """Findings; see `mcof.actions.findings.findings`."""
+        from mcof.actions.findings import findings
+
+        return findings(self.workspace, import_id=import_id, **asked)
+
+    def places(self) -> Registry:
+        """The registry of places."""
+        from mcof.actions.places import registry
+
+        return registry(self.workspace)
+
+    def figures(self, **asked: Any) -> pa.Table:
+        """Stocks of people; see `mcof.actions.figures.figures`."""
+        from mcof.actions.figures import figures
+
+        return figures(self.workspace, **asked)
+
+    def change(self, **asked: Any) -> pa.Table:
+        """Change between two rounds; see `mcof.actions.change.change`."""
+        from mcof.actions.change import change
+
+        return change(self.workspace, **asked)
+
+    def series(self, **asked: Any) -> pa.Table:
+        """The stock of every round; see `mcof.actions.figures.series`."""
+        from mcof.actions.figures import series
+
+        return series(self.workspace, **asked)
+
+    def concentration(self, **asked: Any) -> pa.Table:
+        """The fewest places that hold most of the people."""
+        from mcof.actions.figures import concentration
+
+        return concentration(self.workspace, **asked)
+
+    def matrix(self, **asked: Any) -> pa.Table:
+        """The MCOF matrix; see `mcof.actions.gaps.Question` for what may be asked."""
+        from mcof.actions.gaps import matrix
+
+        return matrix(self.workspace, **asked)
+
+    def gaps(self, **asked: Any) -> pa.Table:
+        """The gaps, the worst first; see `mcof.actions.gaps.gaps`."""
+        from mcof.actions.gaps import gaps
+
+        return gaps(self.workspace, **asked)
+
+    def evidence(self, gap: str, **asked: Any) -> pa.Table:
+        """The rows behind a gap."""
+        from mcof.actions.evidence import evidence
+
+        return evidence(self.workspace, gap, **asked)
+
+    def report(self, **asked: Any) -> SituationReport:
+        """The situation report as values; see `mcof.actions.report.situation_report`."""
+        from mcof.actions.report import situation_report
+
+        return situation_report(self.workspace, **asked)
+
+    def export(self, table: str, to: str | Path, **asked: Any) -> Manifest:
+        """Write a table as a file, with a manifest beside it."""
+        from mcof.actions.export import export
+
+        return export(self.workspace, table, to=Path(to), **asked)
+
+    def doctor(self, *, repair: bool = False) -> Diagnosis:
+        """Look whether the store is healthy."""
+        from mcof.actions.doctor import doctor
+
+        return doctor(self.workspace, repair=repair)

@@ -1,0 +1,73 @@
+"""Which adapter stands behind which port: the only module that chooses."""
+
+from __future__ import annotations
+
+import tomllib
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+from mcof.errors import InputError, Missing
+from mcof.ports import Engine, Workspace
+from mcof.renderers import Press
+from mcof.sources.files import FileReader
+from mcof.store.delta import DeltaStore
+
+ENGINES = ("duckdb", "spark")
+
+
+def open_workspace(path: str | PathLike[str], *, engine: str = "duckdb") -> Workspace:
+    """The workspace in a folder, with its adapters.
+
+    Args:
+        engine: one of `ENGINES`.
+
+    Raises:
+        Missing: the folder is no workspace.
+        InputError: its settings cannot be read, or the engine is unknown.
+    """
+    folder = Path(path)
+    settings = _settings(folder)
+    store = DeltaStore(folder)
+    return Workspace(
+        path=folder,
+        settings=settings,
+        reader=FileReader(),
+        store=store,
+        engine=_engine(engine, store),
+        renderer=Press(),
+    )
+
+
+def _settings(folder: Path) -> dict[str, Any]:
+    file = folder / "workspace.toml"
+    if not file.is_file():
+        raise Missing(
+            f"{folder} is not a workspace",
+            code="workspace-missing",
+            advice="Make one with `mcof init FOLDER`, or name one with --workspace.",
+        )
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
+        raise InputError(
+            f"{file} cannot be read: {wrong}",
+            code="workspace-settings-unreadable",
+            advice="Mend the file; `mcof init` in a new folder shows what it looks like.",
+        ) from wrong
+
+
+def _engine(name: str, store: DeltaStore) -> Engine:
+    if name == "duckdb":
+        from mcof.engines.duck import DuckEngine
+
+        return DuckEngine(store)
+    if name == "spark":
+        from mcof.engines.spark import SparkEngine
+
+        return SparkEngine(store)
+    raise InputError(
+        f"There is no engine called {name!r}",
+        code="engine-unknown",
+        advice=f"Choose one of {', '.join(ENGINES)}.",
+    )
