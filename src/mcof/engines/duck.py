@@ -15,6 +15,8 @@ from mcof.errors import Outside
 from mcof.tables import ALL, REGISTER, Table
 from mcof.tables.register import visible_imports
 
+REMEMBERED = 256  # states of the register whose visible imports are kept in memory
+
 
 class Files(Protocol):
     """What an engine needs of a store."""
@@ -53,6 +55,7 @@ class DuckEngine:
         if threads is not None:
             settings["threads"] = threads
         self._store = store
+        self._counting: dict[tuple[tuple[str, ...], datetime | None], list[str]] = {}
         self._views: dict[str, ir.Table] = {}
         self._duck = ibis.duckdb.connect(**settings)
 
@@ -99,10 +102,16 @@ class DuckEngine:
         ).lower()
 
     def _visible(self, as_of: datetime | None) -> list[str]:
-        register = self.local(self._store.read(REGISTER.name))
+        """The imports that count; asked once for each state of the register."""
         moment = None if as_of is None else as_of.astimezone(UTC)
-        ids = self._duck.to_pyarrow(visible_imports(register, moment))
-        return sorted(ids["import_id"].to_pylist())
+        state = (tuple(self._store.files(REGISTER.name)), moment)
+        if state not in self._counting:
+            if len(self._counting) >= REMEMBERED:
+                self._counting.clear()
+            register = self.local(self._store.read(REGISTER.name))
+            ids = self._duck.to_pyarrow(visible_imports(register, moment))
+            self._counting[state] = sorted(ids["import_id"].to_pylist())
+        return self._counting[state]
 
     def _view(self, name: str, files: Sequence[str]) -> ir.Table:
         if name in self._views:

@@ -67,7 +67,7 @@ class DeltaTables:
 
     def _try(self, declared: Table, decide: Decide, *, alone: bool) -> bool:
         delta = self.open(declared.name) or self._create(declared)
-        rows = decide(_frame(_rows(delta, declared)) if alone else declared.empty())
+        rows = decide(_rows(delta, declared) if alone else declared.empty())
         if rows is None:
             return False
         _write(delta, declared.conform(rows).to_arrow().cast(declared.arrow()), alone=alone)
@@ -76,7 +76,8 @@ class DeltaTables:
     def read(self, table: str) -> pa.Table:
         """All rows, in the declared columns; empty where nothing was written."""
         delta = self.open(table)
-        return ALL[table].arrow().empty_table() if delta is None else _rows(delta, ALL[table])
+        rows = ALL[table].empty() if delta is None else _rows(delta, ALL[table])
+        return rows.to_arrow().cast(ALL[table].arrow())
 
     def contents(self, table: str) -> pl.DataFrame:
         """What the log says of the files of a table, without opening them.
@@ -177,22 +178,14 @@ def _lacks(delta: DeltaTable, data: pa.Table) -> bool:
     return not set(data.schema.names) <= {field.name for field in delta.schema().fields}
 
 
-def _rows(delta: DeltaTable, declared: Table) -> pa.Table:
-    known = {field.name for field in delta.schema().fields}
-    rows = delta.to_pyarrow_table(columns=[name for name in declared.names if name in known])
-    columns = [
-        rows[field.name].cast(field.type)
-        if field.name in known
-        else pa.nulls(rows.num_rows, field.type)
-        for field in declared.arrow()
-    ]
-    return pa.table(columns, schema=declared.arrow())
-
-
-def _frame(rows: pa.Table) -> pl.DataFrame:
-    frame = pl.from_arrow(rows)
-    assert isinstance(frame, pl.DataFrame)
-    return frame
+def _rows(delta: DeltaTable, declared: Table) -> pl.DataFrame:
+    """All rows in the declared columns: what a file lacks is unknown, what is new is not read."""
+    files = sorted(delta.file_uris())
+    if not files:
+        return declared.empty()
+    return pl.scan_parquet(
+        files, schema=declared.polars(), missing_columns="insert", extra_columns="ignore"
+    ).collect()
 
 
 def _refused(table: str, why: object) -> Outside:
