@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from mcof.actions.register import now
-from mcof.actions.registry import registry_of
+from mcof.actions.places import registry
 from mcof.errors import InputError, Missing, Outside
 from mcof.places import Registry
 from mcof.ports import Workspace
@@ -91,7 +91,7 @@ def export(
     assert rows is not None
     left_out = _above(rows.schema.names, table, ceiling)
     kept = rows.drop_columns(list(left_out))
-    content = _content(kept, kind, what, registry_of(workspace, as_of=as_of))
+    content = _content(kept, kind, what, registry(workspace, as_of=as_of))
     manifest = Manifest(
         file=to.name,
         what=what,

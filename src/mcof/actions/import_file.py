@@ -1,0 +1,281 @@
+"""Import a file: read it, map its columns, check its rows, and keep what holds."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from mcof.actions.attempts import Attempt, Claim, hash_of
+from mcof.actions.duplicates import overlaps
+from mcof.actions.parts import LARGE, Asked, parts
+from mcof.actions.register import named, register_of, states
+from mcof.actions.places import registry
+from mcof.actors import Actor
+from mcof.errors import InputError
+from mcof.ingest.findings import found, none, together
+from mcof.ingest.intake import Account, Intake, Options
+from mcof.ingest.mapping import ColumnMapping
+from mcof.ingest.source import Source
+from mcof.ports import Progress, Workspace
+from mcof.tables import FACTS, Table
+
+SHOWN = 100_000  # findings handed back in memory; the store has all
+
+
+@dataclass(frozen=True)
+class ImportResult:
+    """What an import did.
+
+    Attributes:
+        import_id: of this import; where it is `already` there, of the earlier one; empty
+            for a dry run.
+        already: the same file was imported before in the same way; nothing was written.
+        account: where every row went.
+        findings: in the columns of `FINDINGS` without `import_id` and `recorded_at`; at
+            most `SHOWN` rows, while `found` counts all.
+        preview: the first records, as they are or would be stored.
+    """
+
+    import_id: str
+    already: bool
+    dry_run: bool
+    table: str
+    account: Account
+    findings: pl.DataFrame
+    found: int
+    mapping: ColumnMapping
+    preview: pl.DataFrame
+
+
+def import_file(
+    workspace: Workspace,
+    path: Path,
+    *,
+    table: str,
+    by: Actor,
+    source: Source | None = None,
+    mapping: Mapping[str, Any] | None = None,
+    options: Options | None = None,
+    supersedes: str | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+    large: int = LARGE,
+) -> ImportResult:
+    """Import a file of facts; importing it twice is importing it once.
+
+    Facts and findings are appended first, the file is kept, and the row in the register
+    is written last: killed at any moment, the store has the old state or the new one.
+
+    Args:
+        table: one of `FACTS`.
+        source: the known kind of file that this is, if it is one.
+        mapping: what a person says of its columns.
+        options: code set and country are the workspace's, whatever is said here.
+        supersedes: the import that this file stands in for.
+        dry_run: say what would come of it, and change nothing at all.
+        large: bytes from which a text file is read in parts.
+
+    Raises:
+        InputError: the file cannot be read or holds nothing of that table; or what it
+            would supersede does not count.
+        Missing: there is no import to supersede, or no file.
+        Outside: the store refuses.
+    """
+    declared = _facts(table)
+    register = register_of(workspace.store)
+    if supersedes is not None:
+        supersedes = str(named(register, supersedes)["import_id"])
+    asked = Asked(declared, registry(workspace), source, mapping, _options(workspace, options))
+    coming = parts(workspace.reader, path, asked, large=large)
+    first = next(coming)
+    claim = _claim(path, asked, first, supersedes)
+    claim.check(register)
+    if (twin := claim.twin(register)) is not None:
+        return _result(twin, [first], 0, declared, already=True, dry_run=dry_run)
+    run = _Run(workspace, declared, supersedes, progress or _silent, path.stat().st_size)
+    with nullcontext() if dry_run else workspace.store.attempt():
+        return run.through(first, coming, None if dry_run else claim, path, by)
+
+
+class _Run:
+    """One way of a file through: into the store, or, where it is a dry run, nowhere."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        table: Table,
+        supersedes: str | None,
+        progress: Progress,
+        size: int,
+    ) -> None:
+        self._workspace = workspace
+        self._table = table
+        self._supersedes = supersedes
+        self._progress = progress
+        self._size = size
+
+    def through(
+        self, first: Intake, rest: Iterator[Intake], claim: Claim | None, path: Path, by: Actor
+    ) -> ImportResult:
+        """Append, keep the file, register."""
+        attempt = Attempt(self._workspace.store, self._table)
+        told: list[Intake] = []
+        found_rows = 0
+        doubles: list[pl.DataFrame] = []
+        for part in _chain(first, rest):
+            doubles.append(self._doubles(part.records))
+            if claim is not None:
+                attempt.write(part.records, part.findings)
+            found_rows += part.findings.height
+            told.append(_small(part, keep=max(0, SHOWN - found_rows)))
+            self._tell(told, done=False)
+        last = _across(pl.concat(doubles), register_of(self._workspace.store), self._table)
+        found_rows += last.height
+        told.append(replace(_small(first, keep=0), findings=last, account=_nothing(first.account)))
+        if claim is None:
+            return _result("", told, found_rows, self._table, already=False, dry_run=True)
+        attempt.write(first.records.clear(), last)
+        twin = self._finish(attempt, claim, told, path, by)
+        self._tell(told, done=True)
+        name = twin or attempt.import_id
+        return _result(name, told, found_rows, self._table, already=bool(twin), dry_run=False)
+
+    def _finish(
+        self, attempt: Attempt, claim: Claim, told: list[Intake], path: Path, by: Actor
+    ) -> str | None:
+        if self._workspace.store.keep_original(path) != claim.file_sha256:
+            raise InputError(
+                f"{path.name} was changed while it was read.",
+                code="file-changed",
+                advice="Import it again once nobody writes to it.",
+            )
+        account = _summed(told)
+        rows = {
+            "rows_read": account.rows_read,
+            "rows_stored": account.rows_stored,
+            "rows_rejected": account.rows_rejected,
+        }
+        return attempt.register(claim, rows, by)
+
+    def _doubles(self, records: pl.DataFrame) -> pl.DataFrame:
+        return overlaps(self._workspace.engine, self._table, records, but=self._supersedes)
+
+    def _tell(self, told: list[Intake], *, done: bool) -> None:
+        """Rows so far; how many there are is known once the last part is in."""
+        rows = sum(part.account.rows_read for part in told)
+        self._progress("import", rows, rows if done else 0)
+
+
+def _facts(table: str) -> Table:
+    if table not in FACTS:
+        raise InputError(
+            f"{table!r} is no table of facts.",
+            code="table-unknown",
+            advice=f"Import as one of {', '.join(sorted(FACTS))}.",
+        )
+    return FACTS[table]
+
+
+def _options(workspace: Workspace, options: Options | None) -> Options:
+    """The options in the workspace's country and code set, and its operation where none is said."""
+    said = options or Options()
+    settings = workspace.settings
+    operation = settings.get("operation")
+    constants = {"operation": str(operation)} if operation else {}
+    return replace(
+        said,
+        code_set=str(settings.get("code_set", said.code_set)),
+        country=str(settings.get("country", said.country)),
+        constants=constants | dict(said.constants),
+    )
+
+
+def _claim(path: Path, asked: Asked, first: Intake, supersedes: str | None) -> Claim:
+    options = asked.options
+    how = {
+        "mapping": json.loads(first.mapping.to_json()),
+        "given": asked.mapping,
+        "code_set": options.code_set,
+        "day_first": options.day_first,
+        "allow": sorted(options.allow),
+        "window": options.window,
+    }
+    return Claim(
+        table=asked.table.name,
+        file_name=path.name,
+        file_sha256=hash_of(path),
+        file_bytes=path.stat().st_size,
+        source=asked.source.name if asked.source else None,
+        mapping=json.dumps(how, ensure_ascii=False, sort_keys=True, default=str),
+        supersedes=supersedes,
+    )
+
+
+def _across(doubles: pl.DataFrame, register: pl.DataFrame, table: Table) -> pl.DataFrame:
+    """A finding for each earlier import that says something of the same."""
+    if doubles.is_empty():
+        return none()
+    names = states(register).select("import_id", "file_name")
+    rows = doubles.group_by("import_id").agg(pl.col("rows").sum()).sort("import_id")
+    said = rows.join(names, on="import_id", how="left", maintain_order="left")
+    return found(
+        "duplicate-across-imports",
+        said.rename({"import_id": "earlier"}).with_columns(value=pl.col("earlier")),
+    )
+
+
+def _chain(first: Intake, rest: Iterator[Intake]) -> Iterator[Intake]:
+    yield first
+    yield from rest
+
+
+def _small(part: Intake, *, keep: int) -> Intake:
+    """What is told of a part, without the records, so that parts can be forgotten."""
+    return replace(part, records=part.records.head(20), findings=part.findings.head(keep))
+
+
+def _nothing(account: Account) -> Account:
+    return replace(account, rows_read=0, rows_stored=0, rows_rejected=0, records=0)
+
+
+def _summed(told: list[Intake]) -> Account:
+    every = [part.account for part in told]
+    return replace(
+        every[0],
+        rows_read=sum(one.rows_read for one in every),
+        rows_stored=sum(one.rows_stored for one in every),
+        rows_rejected=sum(one.rows_rejected for one in every),
+        records=sum(one.records for one in every),
+    )
+
+
+def _result(
+    import_id: str,
+    told: list[Intake],
+    found_rows: int,
+    table: Table,
+    *,
+    already: bool,
+    dry_run: bool,
+) -> ImportResult:
+    return ImportResult(
+        import_id=import_id,
+        already=already,
+        dry_run=dry_run,
+        table=table.name,
+        account=_summed(told),
+        findings=together([part.findings for part in told]),
+        found=found_rows,
+        mapping=told[0].mapping,
+        preview=told[0].records.head(20),
+    )
+
+
+def _silent(step: str, done: int, total: int) -> None:
+    """Nobody asked."""
