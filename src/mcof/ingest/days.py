@@ -140,3 +140,18 @@ def from_serial(serial: int) -> date:
     datetime.date(2015, 5, 21)
     """
     return _EPOCH + timedelta(days=serial)
+
+
+def with_periods(draft: pl.DataFrame) -> pl.DataFrame:
+    """The draft with `period_start` and `period_end` of its `month` and `year`, where it has no such column."""
+    have = set(draft.columns)
+    if not {"month", "year"} & have or "period_start" in have:
+        return draft.drop({"month", "year"} & have)
+    year = western(pl.col("year")).str.extract(r"((?:19|20)\d{2})") if "year" in have else pl.lit("")
+    if "month" not in have:
+        start, end = pl.format("{}-01-01", year), pl.format("{}-12-31", year)
+    else:
+        start = end = pl.concat_str(pl.col("month"), pl.lit(" "), year).str.strip_chars()
+    if "month" in have and "year" not in have:
+        start = end = pl.col("month")
+    return draft.with_columns(period_start=start, period_end=end).drop({"month", "year"} & have)

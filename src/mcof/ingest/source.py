@@ -36,12 +36,14 @@ class Layout:
             cell of a partition.
         ignore: header keys of columns that are left out on purpose.
         labels: the headers as the source writes them, by key.
+        constants: what is the same in all rows of this layout.
     """
 
     recognise: frozenset[str] = frozenset()
     columns: Mapping[str, str] = field(default_factory=dict)
     ignore: frozenset[str] = frozenset()
     labels: Mapping[str, str] = field(default_factory=dict)
+    constants: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -50,12 +52,14 @@ class PlaceRule:
 
     Attributes:
         code_set: the set that the source's own codes belong to, where it has codes.
+        country: ISO2 code; without `code_set`, unknown places get codes of `<country>-provisional`.
         keep_unknown: a place that the registry does not have is kept under `code_set`, with the
             source's own code, or its name where it has no code; else its rows are refused.
         level: of `place_name` and of names without a code, where the source says it.
     """
 
     code_set: str | None = None
+    country: str | None = None
     keep_unknown: bool = False
     level: int | None = None
 
@@ -78,6 +82,22 @@ class Assertion:
 
 
 @dataclass(frozen=True)
+class When:
+    """Where the text of a field starts with some words, another field is set.
+
+    Attributes:
+        field: whose text is looked at.
+        starts: the words.
+        set: the field that is set; `to`: what it is set to.
+    """
+
+    field: str
+    starts: str
+    set: str
+    to: str
+
+
+@dataclass(frozen=True)
 class Source:
     """A kind of file that is known, or a mapping that a person gave.
 
@@ -85,10 +105,12 @@ class Source:
         constants: field to text, for what is the same in all rows.
         replace: for a field, what its values are to be read as.
         window: first and last day on which the rows may have been collected.
+        carried_from: rows collected from this day on, before the window, were carried forward.
         spread: `status field -> (value -> field)`: rows that hold one measure each become rows
             that hold several.
-        totals: rows are cells of a partition, and totals must be made by adding them.
-        settings: counts of households a family has, and the like, by name.
+        add_up: rows are cells of a partition, and totals must be made by adding them.
+        day_first: in dates such as 03/04/2015; None where the source does not say.
+        household_size: people in a family, where people were computed from families.
     """
 
     name: str
@@ -98,12 +120,14 @@ class Source:
     constants: Mapping[str, str] = field(default_factory=dict)
     replace: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     window: tuple[date, date] | None = None
+    carried_from: date | None = None
     places: PlaceRule = PlaceRule()
     spread: Mapping[str, str] = field(default_factory=dict)
     add_up: bool = False
     day_first: bool | None = None
     household_size: float | None = None
     assertions: tuple[Assertion, ...] = ()
+    when: tuple[When, ...] = ()
     about: Mapping[str, str] = field(default_factory=dict)
 
     def layout_for(self, headers: Sequence[str]) -> Layout | None:
@@ -115,7 +139,7 @@ class Source:
 
 _KEYS = {
     "title", "table", "about", "layout", "columns", "ignore", "constants", "replace", "window",
-    "places", "recognise", "spread", "add_up", "day_first", "household_size", "assert",
+    "places", "recognise", "spread", "add_up", "day_first", "household_size", "assert", "when",
 }  # fmt: skip
 
 
@@ -145,11 +169,13 @@ def source_of(name: str, description: Mapping[str, Any]) -> Source:
             for k, pairs in description.get("replace", {}).items()
         },
         window=(window["start"], window["end"]) if window else None,
+        carried_from=window.get("carried_from") if window else None,
         places=PlaceRule(**description.get("places", {})),
         spread=description.get("spread", {}),
         add_up=bool(description.get("add_up", False)),
         day_first=description.get("day_first"),
         household_size=description.get("household_size"),
+        when=tuple(When(**one) for one in description.get("when", [])),
         assertions=tuple(Assertion(**one) for one in description.get("assert", [])),
         about=description.get("about", {}),
     )
@@ -164,4 +190,5 @@ def _layout(description: Mapping[str, Any]) -> Layout:
         columns={header_key(header): name for header, name in columns.items()},
         ignore=frozenset(header_key(header) for header in ignore),
         labels={header_key(header): header for header in (*columns, *ignore)},
+        constants={k: str(v) for k, v in description.get("constants", {}).items()},
     )

@@ -1,0 +1,108 @@
+"""Wide rows made long: one column for each origin, shelter or period becomes one row each.
+
+The unit of the cells is not written in the files. Iraq's master lists hold households up to
+round 112 and people from round 119; between them, and elsewhere, it is what the cells add up to.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from mcof.ingest.draft import KEYS
+from mcof.ingest.findings import found, together
+
+DIMENSIONS = {
+    "origin": "origin_code",
+    "shelter": "shelter_type",
+    "period": "displacement_period",
+    "sex": "sex",
+    "reason": "reason",
+    "age": "age",
+}
+LAST_OF_HOUSEHOLDS = 112
+FIRST_OF_PEOPLE = 119
+
+
+def long(draft: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Displacement rows with `breakdown` said: totals, and a row for each filled cell.
+
+    Returns:
+        The rows, and findings where cells do not add up to their total, or to neither unit.
+    """
+    names = [name for name in draft.columns if name.startswith("cell:")]
+    totals = _labelled(draft.drop(names))
+    parts: list[pl.DataFrame] = []
+    records: list[pl.DataFrame] = [totals]
+    for dimension, field in DIMENSIONS.items():
+        columns = {n: n.split("=", 1)[1] for n in names if n.startswith(f"cell:{dimension}=")}
+        if not columns:
+            continue
+        unit = "individuals" if dimension == "sex" else None
+        measured, problems = _measured(draft, dimension, list(columns), unit)
+        parts.append(problems)
+        cells = measured.unpivot(
+            on=list(columns), index=[c for c in measured.columns if c not in names],
+            variable_name="cell", value_name="cell_value",
+        ).filter(pl.col("cell_value").is_not_null())
+        cells = cells.with_columns(
+            pl.col("cell").replace_strict(columns, return_dtype=pl.String).alias(field),
+            pl.lit(dimension).alias("breakdown"),
+            pl.when(pl.col("cell_unit") == "households").then("cell_value").alias("households"),
+            pl.when(pl.col("cell_unit") == "individuals").then("cell_value").alias("individuals"),
+        )
+        records.append(cells.drop("cell", "cell_value", "cell_unit"))
+    return pl.concat(records, how="diagonal"), together(parts)
+
+
+def _labelled(draft: pl.DataFrame) -> pl.DataFrame:
+    """The rows with their breakdown: the dimensions that they give, or `total`."""
+    if "breakdown" in draft.columns:
+        return draft
+    given = [
+        pl.when(pl.col(field).is_not_null()).then(pl.lit(dimension))
+        for dimension, field in sorted(DIMENSIONS.items())
+        if field in draft.columns
+    ]
+    if not given:
+        return draft.with_columns(breakdown=pl.lit("total"))
+    joined = pl.concat_str(given, separator="+", ignore_nulls=True)
+    return draft.with_columns(
+        breakdown=pl.when(joined == "").then(pl.lit("total")).otherwise(joined)
+    )
+
+
+def _measured(
+    draft: pl.DataFrame, dimension: str, columns: list[str], unit: str | None
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The draft with `cell_unit`, and findings where the cells do not add up."""
+    for field in ("households", "individuals", "round"):
+        if field not in draft.columns:
+            draft = draft.with_columns(pl.lit(None, pl.Int64).alias(field))
+    filled = pl.any_horizontal(pl.col(columns).is_not_null())
+    frame = draft.with_columns(
+        cell_sum=pl.when(filled).then(pl.sum_horizontal(pl.col(columns)))
+    )
+    fits = frame.select(
+        households=(pl.col("cell_sum") == pl.col("households")).sum(),
+        individuals=(pl.col("cell_sum") == pl.col("individuals")).sum(),
+    ).row(0, named=True)
+    stated = (
+        pl.when(pl.col("round") <= LAST_OF_HOUSEHOLDS)
+        .then(pl.lit("households"))
+        .when(pl.col("round") >= FIRST_OF_PEOPLE)
+        .then(pl.lit("individuals"))
+    )
+    seen = unit or max(fits, key=lambda name: fits[name])
+    sure = unit is not None or sum(fits.values()) > 0
+    frame = frame.with_columns(
+        cell_unit=pl.lit(seen) if sure else pl.coalesce(stated, pl.lit("households"))
+    )
+    total = pl.when(pl.col("cell_unit") == "households").then("households").otherwise("individuals")
+    wrong = frame.filter(pl.col("cell_sum") != total).with_columns(
+        value=total, sum=pl.col("cell_sum")
+    )
+    parts = [found("partition-sum", wrong, dimension=dimension, field=str(seen))]
+    if not sure and frame["round"].is_null().all() and wrong.height:
+        one = frame.select(KEYS).head(1)
+        parts.append(found("unit-unclear", one, dimension=dimension, value="households"))
+    return frame.drop("cell_sum"), together(parts)

@@ -1,0 +1,244 @@
+"""Which field each column of a sheet is, and how that was known."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import polars as pl
+from rapidfuzz import fuzz, process
+
+from mcof.ingest.headers import HeadedColumn
+from mcof.ingest.source import Layout, Source, header_key
+from mcof.tables import DISPLACEMENT, Table
+from mcof.vocabulary import load
+
+IGNORED = "ignored"
+
+PLACE_SLOTS = tuple(
+    f"admin{level}_{part}" for level in range(4) for part in ("code", "name")
+) + ("place_code", "place_name")
+"""What a column may say of the place: resolved together into the place columns of a table."""
+
+SLOTS: Mapping[str, tuple[str, ...]] = {
+    "displacement": (*PLACE_SLOTS, "origin_name", "change_stated", "year", "month", "status_given"),
+    "sites": PLACE_SLOTS,
+    "needs": (*PLACE_SLOTS, "year", "month", "measure", "measure_status"),
+    "responses": (*PLACE_SLOTS, "year", "month", "measure", "measure_status"),
+}
+"""What a column may be besides a field of the table: an ingredient of one or more fields."""
+
+MADE_HERE = frozenset(
+    {"place_level", "place_given", "row_id", "import_id", "sheet", "source_row", "recorded_at", "code_set"}
+)
+"""Fields that no column gives."""
+
+
+@dataclass(frozen=True)
+class Read:
+    """How one column of a sheet is read.
+
+    Attributes:
+        field: a field, a slot, `cell:<dimension>=<code>`, or `ignored`; None where nobody said.
+        how: given, source, tag, name, cell, personal, empty, duplicate, or unknown.
+    """
+
+    sheet: str
+    letter: str
+    header: str
+    tag: str | None
+    field: str | None
+    how: str
+
+    @property
+    def is_used(self) -> bool:
+        return self.field not in {None, IGNORED} and self.how not in {"personal", "duplicate"}
+
+
+@dataclass(frozen=True)
+class ColumnMapping:
+    """How every column of a file is read, and what is said for all its rows."""
+
+    source: str | None
+    columns: tuple[Read, ...]
+    constants: Mapping[str, str]
+
+    def to_json(self) -> str:
+        """The mapping as one line of JSON, the same for the same mapping."""
+        return json.dumps(
+            {
+                "source": self.source,
+                "columns": [
+                    [c.sheet, c.letter, c.header, c.field, c.how] for c in self.columns
+                ],
+                "constants": dict(self.constants),
+            },
+            ensure_ascii=False,
+            sort_keys=True,
+        )
+
+
+@dataclass(frozen=True)
+class Names:
+    """The known headers and tags of a table's fields."""
+
+    by_header: Mapping[str, str]
+    by_tag: Mapping[str, tuple[tuple[frozenset[str], str], ...]]
+
+
+@cache
+def names(table: str) -> Names:
+    """The known headers and HXL tags of a table."""
+    by_header: dict[str, str] = {}
+    by_tag: dict[str, list[tuple[frozenset[str], str]]] = {}
+    for field, variants, tags in _known(table):
+        for variant in (field, *variants):
+            by_header.setdefault(header_key(variant), field)
+        for tag in tags:
+            base, *attributes = tag.split("+")
+            by_tag.setdefault(base, []).append((frozenset(attributes), field))
+    return Names(by_header, {base: tuple(specs) for base, specs in by_tag.items()})
+
+
+def _known(table: str) -> Iterator[tuple[str, list[str], list[str]]]:
+    folder = files("mcof.ingest") / "names"
+    for name in (table, "places"):
+        rows = pl.read_csv((folder / f"{name}.csv").read_bytes(), infer_schema=False)
+        for field, variants, tags in rows.iter_rows():
+            yield field, (variants or "").split("|"), [t for t in (tags or "").split("|") if t]
+
+
+def field_of_tag(table: str, tag: str) -> str | None:
+    """The field that an HXL tag means: the known tag with the most of its attributes.
+
+    Attributes that say *which* place or people (`+origin`, `+dest`, `+f`, `+m`) must be known, not skipped.
+    """
+    base, *given = tag.lower().replace(" ", "").split("+")
+    attributes = frozenset(given)
+    telling = attributes & {"origin", "dest", "f", "m", "code", "name", "hh"}
+    fits = [
+        (len(known), field)
+        for known, field in names(table).by_tag.get(base, ())
+        if known <= attributes and telling <= known | ({"name"} if "code" not in known else set())
+    ]
+    return max(fits, key=lambda fit: fit[0])[1] if fits else None
+
+
+@cache
+def _cells() -> Mapping[str, str]:
+    """Header key to cell, for columns that are one shelter type or one period."""
+    found: dict[str, str] = {}
+    for dimension, vocabulary in (("shelter", "shelter_types"), ("period", "displacement_periods")):
+        for term in load(vocabulary):
+            for spelling in term.spellings:
+                found.setdefault(header_key(spelling), f"cell:{dimension}={term.code}")
+    return found
+
+
+_WAVE = re.compile(r"(wave|period|periodofdisplacement|perioddisplacement)$")
+
+
+def _cell_of(label: str, origins: Mapping[str, str]) -> str | None:
+    key = header_key(label)
+    if key in {"unknown", "other", "others"}:  # of what, nobody can say
+        return None
+    found = _cells().get(key) or _cells().get(_WAVE.sub("", key))
+    if found:
+        return found
+    return f"cell:origin={origins[key]}" if key in origins else None
+
+
+def assign(
+    sheet: str,
+    columns: Sequence[HeadedColumn],
+    table: Table,
+    *,
+    given: Layout | None = None,
+    source: Source | None = None,
+    layout: Layout | None = None,
+    personal: Mapping[str, str] | None = None,
+    empty: frozenset[str] = frozenset(),
+    origins: Mapping[str, str] | None = None,
+) -> tuple[Read, ...]:
+    """How each column is read.
+
+    Asked in this order: the mapping given for the file, the source, whether it is personal, HXL tag,
+    known names, and for displacement whether the header is one cell of a partition.
+
+    Args:
+        personal: letter to kind of personal data, of columns that hold any.
+        empty: letters of columns without a value.
+        origins: header key to place code, of the places that people may come from.
+    """
+    reads: list[Read] = []
+    for column in columns:
+        field, how = _one(column, table, given, layout, personal or {}, empty, origins or {})
+        header = column.label or column.tag or column.letter
+        reads.append(Read(sheet, column.letter, header, column.tag, field, how))
+    return _without_doubles(reads)
+
+
+def _one(
+    column: HeadedColumn,
+    table: Table,
+    given: Layout | None,
+    layout: Layout | None,
+    personal: Mapping[str, str],
+    empty: frozenset[str],
+    origins: Mapping[str, str],
+) -> tuple[str | None, str]:
+    labels = [text for text in (column.label, column.label_other) if text]
+    keys = [header_key(text) for text in (*labels, f"{column.group or ''} {column.label or ''}")]
+    for said, how in ((given, "given"), (layout, "source")):
+        for key in keys if said else ():
+            assert said is not None
+            if key in said.columns:
+                return said.columns[key], how
+            if key in said.ignore:
+                return IGNORED, how
+    if column.letter in personal:
+        return IGNORED, "personal"
+    if column.tag and (field := field_of_tag(table.name, column.tag)):
+        return field, "tag"
+    for key in keys:
+        if key in names(table.name).by_header:
+            return names(table.name).by_header[key], "name"
+    if table is DISPLACEMENT:
+        for label in labels:
+            if cell := _cell_of(label, origins):
+                return cell, "cell"
+    return (IGNORED, "empty") if column.letter in empty else (None, "unknown")
+
+
+_ORDER = ("given", "source", "tag", "name", "cell")
+
+
+def _without_doubles(reads: list[Read]) -> tuple[Read, ...]:
+    """Of columns for one field, the one known best, then the first; the others are duplicates."""
+    best: dict[str, Read] = {}
+    for read in sorted((r for r in reads if r.is_used), key=lambda r: _ORDER.index(r.how)):
+        best.setdefault(str(read.field), read)
+    kept = set(map(id, best.values()))
+    return tuple(
+        read
+        if not read.is_used or id(read) in kept
+        else Read(read.sheet, read.letter, read.header, read.tag, read.field, "duplicate")
+        for read in reads
+    )
+
+
+def candidates(header: str, table: Table, count: int = 3) -> list[str]:
+    """The fields that a header most resembles, best first."""
+    known = names(table.name).by_header
+    found = process.extract(header_key(header), list(known), scorer=fuzz.WRatio, limit=count * 4)
+    fields = [known[key] for key, _, _ in found if known[key] != IGNORED]
+    return list(dict.fromkeys(fields))[:count]
+
+
+def fields(table: Table) -> frozenset[str]:
+    """Everything that a column may be mapped to, besides cells."""
+    return frozenset(table.names) - MADE_HERE | frozenset(SLOTS[table.name]) | {IGNORED}

@@ -1,0 +1,222 @@
+"""Where a row speaks of: the place that its codes and names mean, from the top down.
+
+Each distinct combination of codes and names is resolved once: the governorate within
+the country, the district within that governorate, and so on. Where a part is not found
+but the area above it is certain, the row is counted for the area above, with a finding
+for a person to look at; a row is never moved silently, and never to the country.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Protocol
+
+import polars as pl
+
+from mcof.ingest.draft import KEYS
+from mcof.ingest.findings import catalogue, found, together
+from mcof.ingest.mapping import PLACE_SLOTS
+from mcof.ingest.source import PlaceRule, header_key
+from mcof.places.provisional import code_set_of
+from mcof.tables import PLACES
+from mcof.vocabulary.text import normalise_expr
+
+DEEPEST = 3
+PLACED = ("place_code", "place_level", "code_set", "place_given")
+_TEXT = pl.lit(None, pl.String)
+_ORDER = ("place", "admin3", "admin2", "admin1", "admin0")
+
+
+class Places(Protocol):
+    """What is needed of the registry of places."""
+
+    def resolve(self, frame: pl.DataFrame, *, level: int, code_set: str) -> pl.DataFrame:
+        """The frame's rows as `place_code`, `place_level`, `how`, `finding`, `candidates`."""
+        ...
+
+
+def placed(
+    draft: pl.DataFrame, places: Places, rule: PlaceRule, code_set: str
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The draft with `place_code`, `place_level`, `code_set` and `place_given`, and the findings."""
+    slots = [name for name in PLACE_SLOTS if name in draft.columns]
+    if not slots:
+        unplaced = draft.with_columns(
+            place_code=_TEXT, place_level=pl.lit(None, pl.Int64), code_set=_TEXT, place_given=_TEXT
+        )
+        return unplaced, found("place-not-given", draft.select(KEYS))
+    distinct = draft.select(slots).unique(maintain_order=True)
+    answer = _answered(distinct, places, rule, code_set).with_row_index("combination")
+    numbers = draft.select(*KEYS, *slots).join(
+        answer.select(*slots, "combination"),
+        on=slots,
+        how="left",
+        nulls_equal=True,
+        maintain_order="left",
+    )["combination"]
+    whole = draft.drop(slots).hstack(answer.select(PLACED)[numbers])
+    return whole, _findings(draft.select(KEYS).with_columns(numbers), answer, slots)
+
+
+def _answered(
+    distinct: pl.DataFrame, places: Places, rule: PlaceRule, code_set: str
+) -> pl.DataFrame:
+    have = set(distinct.columns)
+    frame = distinct.with_columns(
+        **{slot: _TEXT for slot in PLACE_SLOTS if slot not in have},
+        code=_TEXT, level=pl.lit(None, pl.Int64), finding=_TEXT, candidates=_TEXT, parent=_TEXT,
+    )  # fmt: skip
+    top = _resolved(frame, "admin0", places, code_set, 0)
+    frame = frame.with_columns(
+        code=top["place_code"],
+        level=top["place_level"],
+        abroad=_given("admin0").is_not_null() & top["place_code"].is_null(),
+    )
+    for level in range(1, DEEPEST + 1):
+        if have & {f"admin{level}_code", f"admin{level}_name"}:
+            frame = _step(frame, f"admin{level}", places, code_set, (level,))
+    if have & {"place_code", "place_name"}:
+        levels = tuple(range(DEEPEST)) if rule.level is None else (rule.level,)
+        frame = _step(frame, "place", places, code_set, levels)
+    settled = _settled(frame, rule, code_set)
+    return settled.select(*distinct.columns, *PLACED, "finding", "candidates", "parent")
+
+
+def _given(slot: str) -> pl.Expr:
+    return pl.coalesce(f"{slot}_name", f"{slot}_code")
+
+
+def _resolved(
+    frame: pl.DataFrame, slot: str, places: Places, code_set: str, level: int
+) -> pl.DataFrame:
+    asked = frame.select(
+        given_code=pl.col(f"{slot}_code"), given_name=pl.col(f"{slot}_name"), within=pl.col("code")
+    )
+    return places.resolve(asked, level=level, code_set=code_set)
+
+
+def _step(
+    frame: pl.DataFrame, slot: str, places: Places, code_set: str, levels: tuple[int, ...]
+) -> pl.DataFrame:
+    """One level further down: the place found, or the one above with what was amiss."""
+    answer = _resolved(frame, slot, places, code_set, levels[0])
+    for level in levels[1:]:  # a place of any level: the highest that has the name
+        deeper = _resolved(frame, slot, places, code_set, level)
+        better = answer["place_code"].is_null() & deeper["place_code"].is_not_null()
+        answer = answer.with_columns(
+            pl.when(better).then(deeper[name]).otherwise(pl.col(name)).alias(name)
+            for name in answer.columns
+        )
+    frame = frame.hstack(
+        answer.select(
+            new="place_code", new_level="place_level", amiss="finding", near="candidates"
+        )
+    )
+    asked = _given(slot).is_not_null() & ~pl.col("abroad")
+    got = asked & pl.col("new").is_not_null()
+    lost = asked & pl.col("new").is_null()
+    above = lost & (pl.col("level") >= 1).fill_null(value=False)
+    gone = lost & ~above
+    return frame.with_columns(
+        finding=pl.when(above).then(pl.lit("place-parent-used")).when(asked).then("amiss")
+        .otherwise("finding"),
+        candidates=pl.when(asked).then("near").otherwise("candidates"),
+        parent=pl.when(above).then("code").otherwise("parent"),
+        code=pl.when(got).then("new").when(~gone).then("code"),
+        level=pl.when(got).then("new_level").when(~gone).then("level"),
+    ).drop("new", "new_level", "amiss", "near")  # fmt: skip
+
+
+def _settled(frame: pl.DataFrame, rule: PlaceRule, code_set: str) -> pl.DataFrame:
+    """Each place decided: resolved, kept as the source has it, or refused."""
+    given = pl.coalesce(_given(slot) for slot in _ORDER)
+    given_code = pl.coalesce(f"{slot}_code" for slot in _ORDER)
+    depth = pl.coalesce(
+        pl.when(_given(f"admin{level}").is_not_null()).then(pl.lit(level, pl.Int64))
+        for level in range(DEEPEST, -1, -1)
+    )
+    missing = given.is_null()
+    unknown = pl.col("code").is_null() & ~missing
+    kept = unknown & pl.lit(rule.keep_unknown)
+    slug = normalise_expr(given).str.replace_all(" ", "-", literal=True)
+    own_set = rule.code_set or code_set_of(rule.country or "xx")
+    path = pl.concat_str((_given(s) for s in reversed(_ORDER)), separator=" / ", ignore_nulls=True)
+    return frame.with_columns(
+        place_code=pl.when(kept).then(pl.coalesce(given_code, slug)).otherwise("code"),
+        place_level=pl.when(kept)
+        .then(pl.coalesce(depth, pl.lit(rule.level, pl.Int64)))
+        .otherwise("level"),
+        code_set=pl.when(kept).then(pl.lit(own_set)).otherwise(pl.lit(code_set)),
+        place_given=path.replace("", None),
+        finding=pl.when(missing)
+        .then(pl.lit("place-not-given"))
+        .when(kept)
+        .then(pl.lit("place-kept-as-given"))
+        .when(unknown)
+        .then(pl.coalesce("finding", pl.lit("place-unknown")))
+        .otherwise("finding"),
+    )
+
+
+def _findings(lines: pl.DataFrame, answer: pl.DataFrame, slots: list[str]) -> pl.DataFrame:
+    """A finding for each troubled row; for a place kept as given, one for the whole file."""
+    troubled = answer.filter(pl.col("finding").is_not_null())
+    rows = lines.join(troubled, on="combination").with_columns(value=pl.col("place_given"))
+    named = [name for name in slots if name.endswith("_name")]
+    field = named[-1] if named else slots[-1]
+    parts: list[pl.DataFrame] = []
+    for (code, refused), some in _groups(rows):
+        known = str(code) if code in catalogue() else "place-review"
+        if known == "place-kept-as-given":
+            some = some.unique("place_given", keep="first", maintain_order=True)  # noqa: PLW2901
+        parts.append(found(known, some, field=field, severity="error" if refused else None))
+    return together(parts)
+
+
+def _groups(rows: pl.DataFrame) -> Iterable[tuple[tuple[str, bool], pl.DataFrame]]:
+    marked = rows.with_columns(refused=pl.col("place_code").is_null())
+    groups = marked.partition_by("finding", "refused", as_dict=True)
+    return [((str(code), bool(refused)), group) for (code, refused), group in groups.items()]
+
+
+def provisional_places(records: pl.DataFrame, code_set: str, about: str) -> pl.DataFrame:
+    """Rows of `PLACES` for the places that were kept as the source has them."""
+    if "code_set" not in records.columns:
+        return PLACES.empty()
+    kept = records.filter(pl.col("code_set").is_not_null() & (pl.col("code_set") != code_set))
+    places = kept.group_by("code_set", code="place_code", maintain_order=True).agg(
+        level=pl.col("place_level").first(),
+        name_en=pl.col("place_given").str.split(" / ").list.last().mode().sort().first(),
+    )
+    return PLACES.conform(places.with_columns(source=pl.lit(about)))
+
+
+def with_origins(
+    draft: pl.DataFrame, places: Places, code_set: str
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The draft with `origin_code` resolved and `origin_given` as written."""
+    columns = {"origin_code", "origin_name"} & set(draft.columns)
+    if not columns:
+        return draft, together([])
+    draft = draft.with_columns(**{c: _TEXT for c in {"origin_code", "origin_name"} - columns})
+    distinct = draft.select("origin_code", "origin_name").unique(maintain_order=True)
+    asked = distinct.rename({"origin_code": "given_code", "origin_name": "given_name"})
+    answer = places.resolve(asked, level=1, code_set=code_set)
+    known = distinct.with_columns(resolved=answer["place_code"], candidates=answer["candidates"])
+    whole = draft.join(
+        known, on=["origin_code", "origin_name"], how="left", nulls_equal=True, maintain_order="left"
+    ).with_columns(value=pl.coalesce("origin_name", "origin_code"))
+    lost = whole.filter(pl.col("value").is_not_null() & pl.col("resolved").is_null())
+    kept = whole.with_columns(origin_code="resolved", origin_given="value")
+    return (
+        kept.drop("origin_name", "resolved", "candidates", "value"),
+        found("origin-unknown", lost, field="origin_name"),
+    )
+
+
+def origins_among(labels: Iterable[str], places: Places, code_set: str) -> Mapping[str, str]:
+    """Header key to place code, of the headers that are governorates: columns of origins."""
+    names = pl.Series("given_name", sorted(set(labels)), dtype=pl.String).to_frame()
+    answer = names.hstack(places.resolve(names, level=1, code_set=code_set))
+    sure = answer.filter(pl.col("place_code").is_not_null())
+    return {header_key(name): code for name, code in sure.select("given_name", "place_code").rows()}

@@ -1,0 +1,107 @@
+"""The known sources: each is a folder with `source.toml` and `sample.csv`.
+
+Adding a source is adding a folder, here or in a workspace's `sources/`; nothing else
+is edited. See docs/how-to/add-a-source.md.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from mcof.errors import InputError, Missing
+from mcof.ingest import mapping
+from mcof.ingest.source import Source, source_of
+from mcof.tables import FACTS
+
+SHIPPED = Path(__file__).parent
+
+
+def read(folder: Path) -> Source:
+    """The source that a folder describes.
+
+    Raises:
+        InputError: the description cannot be read, or names a table or field that does not exist.
+    """
+    path = folder / "source.toml"
+    try:
+        description = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
+        raise InputError(
+            f"{path.name} of the source {folder.name} cannot be read: {problem}",
+            code="source-description",
+            advice="Write it as TOML, in UTF-8.",
+        ) from problem
+    source = source_of(folder.name, description)
+    _check(source)
+    return source
+
+
+def _check(source: Source) -> None:
+    if source.table not in FACTS:
+        raise InputError(
+            f"The source {source.name} is for the table '{source.table}', which does not exist",
+            code="source-description",
+            advice=f"One of: {', '.join(FACTS)}.",
+        )
+    table = FACTS[source.table]
+    lists = {one.column for one in source.assertions}
+    known = mapping.fields(table) | lists
+    given = {f for layout in source.layouts for f in layout.columns.values()}
+    wrong = sorted(f for f in given | set(source.constants) if f not in known and not f.startswith("cell:"))
+    if wrong:
+        raise InputError(
+            f"The source {source.name} names fields that {table.name} does not have: {', '.join(wrong)}",
+            code="source-description",
+            advice="See the reference of the table for its columns.",
+        )
+
+
+@lru_cache
+def shipped() -> tuple[Source, ...]:
+    """The sources that come with mcof, by name."""
+    return tuple(read(folder) for folder in _folders(SHIPPED))
+
+
+def known(own: Path | None = None) -> tuple[Source, ...]:
+    """The sources of a workspace's folder and those that ship; its own stand in for those of the same name."""
+    theirs = tuple(read(folder) for folder in _folders(own)) if own and own.is_dir() else ()
+    names = {source.name for source in theirs}
+    return (*theirs, *(source for source in shipped() if source.name not in names))
+
+
+def named(name: str, own: Path | None = None) -> Source:
+    """The source of that name.
+
+    Raises:
+        Missing: there is none.
+    """
+    for source in known(own):
+        if source.name == name:
+            return source
+    raise Missing(
+        f"There is no source {name}",
+        code="source-missing",
+        advice="One of: " + ", ".join(source.name for source in known(own)) + ".",
+    )
+
+
+def recognised(headers: Sequence[str], table: str, own: Path | None = None) -> Source | None:
+    """The source of that table whose headers these are, or None: the one that asks for most."""
+    fitting = [
+        (len(layout.recognise), source)
+        for source in known(own)
+        if source.table == table and (layout := source.layout_for(headers))
+    ]
+    return max(fitting, key=lambda pair: pair[0])[1] if fitting else None
+
+
+def sample(source: Source) -> Path:
+    """The sample of a source that ships: a few invented rows, marked so."""
+    return SHIPPED / source.name / "sample.csv"
+
+
+def _folders(parent: Path) -> list[Path]:
+    return sorted(path.parent for path in parent.glob("*/source.toml"))
