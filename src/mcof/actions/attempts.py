@@ -18,7 +18,7 @@ from mcof.actions.register import named, new_import_id, next_moment, now, states
 from mcof.actors import Actor
 from mcof.errors import InputError
 from mcof.ports import Store
-from mcof.tables import FINDINGS, REGISTER, Table
+from mcof.tables import FINDINGS, PLACES, REGISTER, Table
 
 
 @dataclass(frozen=True)
@@ -99,6 +99,7 @@ class Attempt:
         self.import_id = new_import_id(self._began)
         self.records = 0
         self.findings = 0
+        self._places = PLACES.empty().select(PLACES.key)
 
     def write(self, records: pl.DataFrame, findings: pl.DataFrame) -> None:
         """Append facts and findings; nobody sees them yet."""
@@ -107,10 +108,19 @@ class Attempt:
         row_id = pl.concat_str(
             pl.lit(f"{self.import_id}-"), number.cast(pl.String).str.zfill(9)
         ).alias("row_id")
-        self._store.append(self._table.name, self._stamped(records.with_columns(row_id)))
+        if "row_id" in self._table:  # places have codes of their own
+            records = records.with_columns(row_id)
+        self._store.append(self._table.name, self._stamped(records))
         self._store.append(FINDINGS.name, self._stamped(findings))
         self.records += records.height
         self.findings += findings.height
+
+    def write_places(self, places: pl.DataFrame) -> None:
+        """Append places that the source has and the registry has not, each of them once."""
+        fresh = places.join(self._places, on=PLACES.key, how="anti")
+        if fresh.height:
+            self._store.append(PLACES.name, self._stamped(fresh))
+            self._places = pl.concat([self._places, fresh.select(PLACES.key)])
 
     def register(self, claim: Claim, rows: dict[str, int], by: Actor) -> str | None:
         """Make the import exist, unless its twin does by now.
