@@ -69,7 +69,7 @@ def bars(places: Sequence[PlaceRow], words: Words, *, width: int = 230, step: in
     ]
     most = max((row.individuals or 0 for row in places), default=0)
     scale = alt.Scale(domain=[0, max(most, 1) * 1.38], nice=False, reverse=rtl)
-    names = alt.Y("place:N").sort(alt.EncodingSortField("order", op="min")).title(None)
+    names = alt.Y("place:N").sort(field="order", op="min").title(None)
     names = names.axis(
         orient="right" if rtl else "left",
         domain=False,
@@ -77,7 +77,7 @@ def bars(places: Sequence[PlaceRow], words: Words, *, width: int = 230, step: in
         labelLimit=120,
         labelPadding=6,
     )
-    base = alt.Chart(alt.Data(values=rows)).encode(y=names)
+    base = alt.Chart(alt.InlineData(values=rows)).encode(y=names)
     length = alt.X("people:Q").scale(scale).axis(None)
     bar = base.mark_bar(color=BLUES[3], height={"band": 0.62}).encode(x=length)
     text = base.mark_text(align="right" if rtl else "left", dx=-5 if rtl else 5, color=INK)
@@ -103,7 +103,7 @@ def tiles(places: Sequence[PlaceRow], words: Words) -> Any:
     down = max((spot[0] for spot in spots), default=0) + 1
     x = alt.X("column:O").scale(domain=list(range(across)), paddingInner=0.05).axis(None)
     y = alt.Y("row:O").scale(domain=list(range(down)), paddingInner=0.05).axis(None)
-    base = alt.Chart(alt.Data(values=rows)).encode(x=x, y=y)
+    base = alt.Chart(alt.InlineData(values=rows)).encode(x=x, y=y)
     square = base.mark_rect(stroke=LINE, cornerRadius=2).encode(fill=_as_given("fill"))
     name = base.mark_text(fontWeight="bold", dy=-9, limit=_TILE - 4, lineBreak="\n")
     name = name.encode(text="name:N", color=_as_given("ink"), size=_as_given("size"))
@@ -125,9 +125,11 @@ def boundaries(places: Sequence[PlaceRow], words: Words, *, width: int = 380) ->
         {"x": x, "y": y, "name": row.place.name(words.language), **_colours(row, borders)}
         for row, (x, y) in zip(places, points, strict=True)
     ]
-    area = alt.Chart(alt.Data(values=features)).mark_geoshape(stroke="#ffffff", strokeWidth=1)
+    area = alt.Chart(alt.InlineData(values=features)).mark_geoshape(stroke="#ffffff", strokeWidth=1)
     area = area.encode(fill=_as_given("properties.fill"))
-    halo = alt.Chart(alt.Data(values=labels)).encode(longitude="x:Q", latitude="y:Q", text="name:N")
+    halo = alt.Chart(alt.InlineData(values=labels)).encode(
+        longitude="x:Q", latitude="y:Q", text="name:N"
+    )
     behind = halo.mark_text(fontSize=9, stroke="#ffffff", strokeWidth=3, strokeJoin="round")
     front = halo.mark_text(fontSize=9, color=INK)
     chart = (area + behind + front).project(type="identity", reflectY=True)
@@ -145,7 +147,9 @@ def has_positions(places: Sequence[PlaceRow]) -> bool:
     return len(set(spots)) == len(spots) and all(None not in spot for spot in spots)
 
 
-def trend(series: Sequence[RoundPoint], words: Words, *, width: int = 420, height: int = 170) -> Any:
+def trend(
+    series: Sequence[RoundPoint], words: Words, *, width: int = 400, height: int = 330
+) -> Any:
     """The stock of each round; the line stops where the method of counting changed."""
     segment = 0
     rows = []
@@ -158,7 +162,7 @@ def trend(series: Sequence[RoundPoint], words: Words, *, width: int = 420, heigh
     x = x.axis(format="%Y-%m", labelAngle=0, grid=False, tickCount=6, labelFlush=True)
     y = alt.Y("people:Q").title(None).scale(domain=[0, max(most, 1) * 1.12], nice=True)
     y = y.axis(format=",d", tickCount=4, domain=False, ticks=False, gridColor="#e4e8ec")
-    base = alt.Chart(alt.Data(values=rows)).encode(x=x, y=y)
+    base = alt.Chart(alt.InlineData(values=rows)).encode(x=x, y=y)
     line = base.mark_line(color=BLUES[4], strokeWidth=2).encode(detail="segment:N")
     dots = base.mark_point(color=BLUES[4], filled=True, size=26, opacity=1)
     parts = [line, dots, *_break_marks(series, words), *_last_label(series, words, x, y)]
@@ -174,7 +178,7 @@ def _break_marks(series: Sequence[RoundPoint], words: Words) -> list[Any]:
     ]
     if not middles:
         return []
-    base = alt.Chart(alt.Data(values=middles)).encode(x=alt.X("on:T").scale(type="utc"))
+    base = alt.Chart(alt.InlineData(values=middles)).encode(x=alt.X("on:T").scale(type="utc"))
     rule = base.mark_rule(strokeDash=[4, 3], color=QUIET)
     text = base.mark_text(fontSize=9, color=QUIET, baseline="bottom", dy=-2).encode(
         y=alt.value(0), text="label:N"
@@ -188,7 +192,7 @@ def _last_label(series: Sequence[RoundPoint], words: Words, x: Any, y: Any) -> l
         return []
     last = known[-1]
     row = {"on": last.on.isoformat(), "people": last.individuals, "label": f"{last.individuals:,}"}
-    text = alt.Chart(alt.Data(values=[row])).mark_text(
+    text = alt.Chart(alt.InlineData(values=[row])).mark_text(
         align="right", baseline="bottom", dy=-7, dx=4, fontWeight="bold", color=INK
     )
     return [text.encode(x=x, y=y, text="label:N")]
@@ -251,7 +255,11 @@ def _planar(places: Sequence[PlaceRow]) -> tuple[list[Any], list[tuple[float, fl
     flat = shapely.transform(shapes, lambda points: points * [narrow, 1])
     points = shapely.get_coordinates(shapely.point_on_surface(flat))
     ratio = (top - bottom) / max((right - left) * narrow, 1e-9)
-    return [json.loads(text) for text in shapely.to_geojson(flat)], [tuple(p) for p in points], ratio
+    return (
+        [json.loads(text) for text in shapely.to_geojson(flat)],
+        [tuple(p) for p in points],
+        ratio,
+    )
 
 
 def _plain(chart: Any) -> Any:

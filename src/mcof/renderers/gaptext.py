@@ -44,20 +44,31 @@ def sentence(gap: Gap, words: Words) -> str:
         "place": words.given(gap.place.name(words.language)),
         "sector": words.within(words.given(gap.sector.name(words.language))),
         "people": "",
-        "need": words.number(gap.in_need),
+        "need": words.counted("in-need", gap.in_need),
+        "age": words.counted("days", gap.age_days),
     }
     unmet = gap.unmet if gap.unmet is not None and gap.unmet.known else None
     if unmet is not None:
         said["people"] = words.range("in-need", unmet)
+    return words(f"gap.{_form(gap, known=unmet is not None, said=said, words=words)}", **said)
+
+
+def _form(gap: Gap, *, known: bool, said: dict[str, str], words: Words) -> str:
+    """Which sentence fits the kind of gap and what is known of the people."""
     if gap.kind == "information":
-        return words("gap.information", **said)
-    if unmet is None and gap.kind == "presence" and gap.exposed is not None:
+        reasons = {"no-need-figure", "need-figure-old", "reach-not-reported"}
+        return str(gap.reason) if gap.reason in reasons else "information"
+    if gap.kind == "presence" and not known:
+        if gap.exposed is None:
+            return "presence-unknown"
         said["people"] = words.counted("displaced", gap.exposed)
-        return words("gap.presence-exposed", **said)
-    if gap.kind == "coverage" and unmet is not None and gap.in_need is not None:
-        return words("gap.coverage", **said)
-    kind = "presence" if gap.kind == "presence" else "other"
-    return words(f"gap.{kind}" if unmet is not None else f"gap.{kind}-unknown", **said)
+        return "presence-exposed"
+    if gap.kind == "coverage" and known and gap.in_need is not None:
+        said["need"] = words.number(gap.in_need)
+        return "coverage"
+    if not known:
+        return "other-unknown"
+    return "presence" if gap.kind == "presence" else "other"
 
 
 def _about(gap: Gap, words: Words) -> list[str]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from mcof import vocabulary
 from mcof.renderers import charts, drawing, gaptext
 from mcof.renderers.words import Words
 from mcof.reports.situation import Cell, KeyFigure, SituationReport, Unit
@@ -278,7 +277,9 @@ def _matrix(report: SituationReport, words: Words) -> Page:
         "caption": words("caption.matrix"),
         "mark": mark(shared, words),
         "corner": words("column.sector"),
-        "phases": [words.term("phases", phase) for phase in report.phases],
+        "phases": [
+            words.term("phases", phase) if phase else words("phase-none") for phase in report.phases
+        ],
         "legend": {"title": words("legend.share"), "steps": _share_steps(words)},
         "rows": [
             {
@@ -313,11 +314,12 @@ def _matrix_cell(cell: Cell, words: Words, *, marked: bool) -> Page:
     found, looked = cell.places_with_gap, cell.places
     shade = 0 if not found or not looked else min(4, (5 * found - 1) // looked)
     places = ""
-    if found is not None and looked is not None:
+    if cell.places_of_kind is not None and looked is not None:
         of = words.counted("places", looked)
-        places = words("cell.places", count=words.number(found), of=of)
-    unmet = cell.unmet
-    people = words.range("people", unmet) if unmet and unmet.known else words("cell.unmet-unknown")
+        places = words("cell.places", count=words.number(cell.places_of_kind), of=of)
+    people = words("cell.unmet-unknown")
+    if cell.unmet is not None and cell.unmet.known:
+        people = words("cell.unmet", people=words.range("people", cell.unmet))
     return {
         "state": "gap",
         "kind": words.term("gap_kinds", cell.kind),

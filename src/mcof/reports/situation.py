@@ -186,13 +186,15 @@ class Cell:
         assessed: False where no need or response row speaks of it.
         kind: the worst kind of gap; None where none was found.
         unmet: people in need whom nobody reaches, over places (never over sectors).
-        places_with_gap: places in which a gap was found.
+        places_of_kind: places with a gap of that worst kind.
+        places_with_gap: places with a gap of any kind.
         places: places that were looked at.
     """
 
     assessed: bool = False
     kind: str | None = None
     unmet: Range | None = None
+    places_of_kind: int | None = None
     places_with_gap: int | None = None
     places: int | None = None
     basis: str | None = None
@@ -221,7 +223,8 @@ class Gap:
     """One gap, ready to be said: X people in need in A are without B.
 
     Attributes:
-        exposed: displaced people in the place, where the number in need is unknown.
+        reason: what makes it a gap, such as `nobody-acts`; see `mcof.gaps.kinds`.
+        exposed: displaced people in the place, who may need it where the need is unknown.
         actors: organisations that act on it; 0 is "nobody", None is unknown.
         evidence: rows behind it.
         age_days: days between the newest evidence and the day of the report.
@@ -231,6 +234,7 @@ class Gap:
     place: Named
     sector: Named
     kind: str
+    reason: str | None = None
     phase: str | None = None
     group: str | None = None
     in_need: int | None = None
