@@ -48,7 +48,7 @@ def placed(
     distinct = draft.select(slots).unique(maintain_order=True)
     answer = _answered(distinct, places, rule, code_set).with_row_index("combination")
     numbers = draft.select(*KEYS, *slots).join(
-        answer.select(*slots, "combination"),
+        distinct.with_row_index("combination"),
         on=slots,
         how="left",
         nulls_equal=True,
@@ -78,8 +78,7 @@ def _answered(
     if have & {"place_code", "place_name"}:
         levels = tuple(range(DEEPEST)) if rule.level is None else (rule.level,)
         frame = _step(frame, "place", places, code_set, levels)
-    settled = _settled(frame, rule, code_set)
-    return settled.select(*distinct.columns, *PLACED, "finding", "candidates", "parent")
+    return _settled(frame, rule, code_set).select(*PLACED, "finding", "candidates", "parent")
 
 
 def _given(slot: str) -> pl.Expr:
