@@ -122,6 +122,8 @@ class Renderer(Protocol):
 
     def html(self, report: Report, language: str) -> str: ...
 
+    def page(self, report: Report, language: str) -> Mapping[str, Any]: ...
+
 
 class Progress(Protocol):
     """Is told how long work is getting on."""

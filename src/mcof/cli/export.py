@@ -15,7 +15,10 @@ def export(
     table: Annotated[
         str, typer.Argument(help="displacement, sites, needs, responses, places, findings ...")
     ],
-    to: Annotated[Path, typer.Option("--output", "-o", help="A .csv, .xlsx, .json, .parquet or .geojson file.")],
+    to: Annotated[
+        Path,
+        typer.Option("--output", "-o", help="A .csv, .xlsx, .json, .parquet or .geojson file."),
+    ],
     workspace: FolderOption = Path(),
     ceiling: Annotated[
         Sensitivity,
@@ -27,9 +30,7 @@ def export(
     from mcof.actions.export import export as write
     from mcof.wiring import open_workspace
 
-    manifest = write(
-        open_workspace(workspace), table, to=to, ceiling=ceiling, as_of=moment(as_of)
-    )
+    manifest = write(open_workspace(workspace), table, to=to, ceiling=ceiling, as_of=moment(as_of))
     SCREEN.print(f"{manifest.rows:,} rows of {table} are in {to}; the manifest is beside it.")
     for column, sensitivity in manifest.left_out.items():
         SCREEN.print(f"Left out: {column} ({sensitivity})", style="dim")

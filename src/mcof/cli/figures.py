@@ -73,7 +73,8 @@ def figures(
         int | None, typer.Option(help="0 country, 1 governorate, 2 district, 3 sub-district.")
     ] = None,
     by: Annotated[
-        str, typer.Option(help="Dimensions, with commas: origin, period, shelter, sex, age, reason.")
+        str,
+        typer.Option(help="Dimensions, with commas: origin, period, shelter, sex, age, reason."),
     ] = "",
     round_: Annotated[
         int | None, typer.Option("--round", help="A round; the latest by default.")
@@ -89,9 +90,7 @@ def figures(
     assessment: Annotated[
         str | None, typer.Option(help="BA baseline, SA sites, ETT emergency tracking.")
     ] = None,
-    at_least: Annotated[
-        int, typer.Option(help="Per cent that a concentration must hold.")
-    ] = 80,
+    at_least: Annotated[int, typer.Option(help="Per cent that a concentration must hold.")] = 80,
     as_of: AsOfOption = None,
     language: LanguageOption = "en",
     form: FormatOption = Format.TABLE,
@@ -103,10 +102,10 @@ def figures(
 
     opened = open_workspace(workspace)
     if what is What.SENTENCE:
-        from mcof.actions.sentence import sentence
+        from mcof.cli.report import said, sentence_of
 
-        text = sentence(opened, on=day(on, option="--on"), language=language, as_of=moment(as_of))
-        SCREEN.print(text, soft_wrap=True)
+        page = said(opened, language, on=on, as_of=as_of)
+        SCREEN.print(sentence_of(page), soft_wrap=True, markup=False)
         return
     asked = {
         "on": day(on, option="--on"),

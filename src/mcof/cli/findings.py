@@ -50,9 +50,7 @@ def findings(
         written = mark(opened, import_id, to=marked)
         NOTES.print(f"{written.marked:,} cells are marked in {marked}")
         return
-    rows = listed(
-        opened, import_id=import_id, code=code, severity=severity, as_of=moment(as_of)
-    )
+    rows = listed(opened, import_id=import_id, code=code, severity=severity, as_of=moment(as_of))
     if form is Format.TABLE and output is None:
         more = rows.num_rows - _SCREENFUL
         rows = rows.select(_ON_SCREEN).slice(0, _SCREENFUL)

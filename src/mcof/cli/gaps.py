@@ -121,8 +121,12 @@ def _show(
     rows = with_names(opened, rows, language)
     if kept:
         rows = rows.select([name for name in kept if name in rows.column_names])
-    show(rows, form, title=title, empty="No gaps, and nothing to look at: import needs, responses"
-         " or displacement first.")
+    show(
+        rows,
+        form,
+        title=title,
+        empty="No gaps, and nothing to look at: import needs, responses or displacement first.",
+    )
     if ruled:
         SCREEN.print(f"Ranked by {ruled}. Sectors are never added.", style="dim")
 

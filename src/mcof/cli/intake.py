@@ -30,9 +30,7 @@ _SCREENFUL = 20
 
 def import_(
     file: Annotated[Path, typer.Argument(help="CSV, XLSX, XLS, ODS, JSON, or a zip of one.")],
-    table: Annotated[
-        str, typer.Option("--as", help="displacement, sites, needs or responses.")
-    ],
+    table: Annotated[str, typer.Option("--as", help="displacement, sites, needs or responses.")],
     workspace: FolderOption = Path(),
     source: Annotated[
         str | None, typer.Option(help="The known kind of file that this is; found if not said.")
@@ -43,7 +41,8 @@ def import_(
     constant: Annotated[
         list[str] | None,
         typer.Option(
-            "--set", help="What the file does not say: --set round=15 --set reference_date=2013-06-30."
+            "--set",
+            help="What the file does not say: --set round=15 --set reference_date=2013-06-30.",
         ),
     ] = None,
     allow: Annotated[
@@ -100,9 +99,7 @@ def _options(constants: list[str], allow: list[str], month_first: bool) -> Optio
                 advice="Write --set FIELD=VALUE, such as --set round=15.",
             )
         said[name.strip()] = value.strip()
-    return replace(
-        Options(), constants=said, allow=frozenset(allow), day_first=not month_first
-    )
+    return replace(Options(), constants=said, allow=frozenset(allow), day_first=not month_first)
 
 
 def _mapping(path: Path | None) -> dict[str, Any] | None:
@@ -175,9 +172,11 @@ def _say_findings(result: ImportResult) -> None:
     )
     show(counts.to_arrow(), title=f"{result.found:,} findings")
     if result.dry_run:
-        listed: pa.Table = result.findings.select(
-            [name for name in _FINDINGS if name in result.findings.columns]
-        ).head(_SCREENFUL).to_arrow()
+        listed: pa.Table = (
+            result.findings.select([name for name in _FINDINGS if name in result.findings.columns])
+            .head(_SCREENFUL)
+            .to_arrow()
+        )
         show(listed)
     else:
         SCREEN.print(f"See them: mcof findings {result.import_id}", style="dim")

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from rich.markup import escape
+from rich.table import Table
 
 from mcof.cli.figures import LanguageOption, OnOption
 from mcof.cli.output import NOTES, SCREEN, AsOfOption, FolderOption, day, moment
 from mcof.errors import InputError
+from mcof.ports import Workspace
 
 app = typer.Typer(help="Write a report.", no_args_is_help=True)
 
@@ -47,3 +51,71 @@ def situation(
                 file.write_text(opened.renderer.html(report, language), encoding="utf-8")
     for file in files:
         SCREEN.print(f"Written: {file}")
+
+
+@app.command("summary")
+def summary(
+    workspace: FolderOption = Path(),
+    language: LanguageOption = "en",
+    on: OnOption = None,
+    as_of: AsOfOption = None,
+) -> None:
+    """The sentence, the MCOF matrix and the ten worst gaps, on the screen."""
+    from mcof.wiring import open_workspace
+
+    page = said(open_workspace(workspace), language, on=on, as_of=as_of)
+    for banner in page["banners"]:
+        SCREEN.print(f"[yellow]{escape(banner['text'])}[/yellow]")
+    SCREEN.print(f"\n[bold]{escape(sentence_of(page))}[/bold]\n", soft_wrap=True)
+    _matrix(page["matrix"])
+    _gaps(page["gaps"])
+
+
+def said(
+    opened: Workspace, language: str, *, on: str | None, as_of: str | None
+) -> Mapping[str, Any]:
+    """What the situation report says, part by part."""
+    from mcof.actions.report import situation_report
+
+    report = situation_report(opened, on=day(on, option="--on"), as_of=moment(as_of))
+    return opened.renderer.page(report, language)
+
+
+def sentence_of(page: Mapping[str, Any]) -> str:
+    """The sentence, with the mark of its basis."""
+    parts = page["sentence"]
+    mark = f"[{parts['mark']}]" if parts["mark"] else ""
+    return " ".join(part for part in (parts["who"], parts["where"], mark) if part)
+
+
+def _matrix(matrix: Mapping[str, Any]) -> None:
+    SCREEN.print(f"[bold]{escape(matrix['title'])}[/bold]  {escape(matrix['mark'])}")
+    table = Table(show_edge=False, pad_edge=False, header_style="bold")
+    for title in (matrix["corner"], *matrix["phases"]):
+        table.add_column(escape(title), overflow="fold")
+    for row in matrix["rows"]:
+        table.add_row(escape(row["sector"]), *(_cell(cell) for cell in row["cells"]))
+    SCREEN.print(table)
+
+
+def _cell(cell: Mapping[str, Any]) -> str:
+    if cell["state"] != "gap":
+        return f"[dim]{escape(cell['kind'])}[/dim]"
+    places = f" · {cell['places']}" if cell["places"] else ""
+    return f"{escape(cell['kind'] + places)}\n[dim]{escape(cell['people'])}[/dim]"
+
+
+def _gaps(gaps: Mapping[str, Any]) -> None:
+    SCREEN.print(f"\n[bold]{escape(gaps['title'])}[/bold]  {escape(gaps['mark'])}")
+    if gaps["none"]:
+        SCREEN.print(escape(gaps["none"]))
+        return
+    table = Table(show_edge=False, pad_edge=False, header_style="bold")
+    for title in gaps["columns"]:
+        table.add_column(escape(title), overflow="fold")
+    for row in gaps["rows"]:
+        about = " · ".join(row["about"])
+        sentence = f"{escape(row['sentence'])}\n[dim]{escape(about)}[/dim]"
+        table.add_row(row["rank"], sentence, escape("; ".join(row["evidence"])))
+    SCREEN.print(table)
+    SCREEN.print(escape(gaps["caption"]), style="dim")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from mcof.reports.documents import Report
 from mcof.reports.situation import SituationReport
 
@@ -28,6 +31,16 @@ class Press:
         from mcof.renderers import html, pages
 
         return html.situation(pages.situation(_situation(report), language))
+
+    def page(self, report: Report, language: str) -> Mapping[str, Any]:
+        """What the report says, part by part, in words, for doors that draw it themselves.
+
+        Raises:
+            Missing: mcof does not speak the language.
+        """
+        from mcof.renderers import pages
+
+        return pages.situation(_situation(report), language)
 
 
 def _situation(report: Report) -> SituationReport:
