@@ -13,16 +13,18 @@ import polars as pl
 
 from mcof.actions.attempts import Attempt, Claim, hash_of
 from mcof.actions.duplicates import overlaps
-from mcof.actions.parts import LARGE, Asked, parts
-from mcof.actions.register import named, register_of, states
+from mcof.actions.parts import LARGE, PART, Asked, parts
 from mcof.actions.places import registry
+from mcof.actions.register import named, register_of, states
 from mcof.actors import Actor
 from mcof.errors import InputError
 from mcof.ingest.findings import found, none, together
+from mcof.ingest.headers import head_all
 from mcof.ingest.intake import Account, Intake, Options
 from mcof.ingest.mapping import ColumnMapping
 from mcof.ingest.source import Source
 from mcof.ports import Progress, Workspace
+from mcof.sources.catalogue import recognised
 from mcof.tables import FACTS, Table
 
 SHOWN = 100_000  # findings handed back in memory; the store has all
@@ -66,6 +68,7 @@ def import_file(
     dry_run: bool = False,
     progress: Progress | None = None,
     large: int = LARGE,
+    part: int = PART,
 ) -> ImportResult:
     """Import a file of facts; importing it twice is importing it once.
 
@@ -74,12 +77,13 @@ def import_file(
 
     Args:
         table: one of `FACTS`.
-        source: the known kind of file that this is, if it is one.
+        source: the known kind of file that this is; found by its headers if not said.
         mapping: what a person says of its columns.
-        options: code set and country are the workspace's, whatever is said here.
+        options: the code set is the workspace's, whatever is said here.
         supersedes: the import that this file stands in for.
         dry_run: say what would come of it, and change nothing at all.
         large: bytes from which a text file is read in parts.
+        part: rows of a part.
 
     Raises:
         InputError: the file cannot be read or holds nothing of that table; or what it
@@ -91,8 +95,9 @@ def import_file(
     register = register_of(workspace.store)
     if supersedes is not None:
         supersedes = str(named(register, supersedes)["import_id"])
+    source = source or _recognised(workspace, path, table)
     asked = Asked(declared, registry(workspace), source, mapping, _options(workspace, options))
-    coming = parts(workspace.reader, path, asked, large=large)
+    coming = parts(workspace.reader, path, asked, large=large, part=part)
     first = next(coming)
     claim = _claim(path, asked, first, supersedes)
     claim.check(register)
@@ -132,12 +137,17 @@ class _Run:
             doubles.append(self._doubles(part.records))
             if claim is not None:
                 attempt.write(part.records, part.findings)
+                attempt.write_places(part.places)
             found_rows += part.findings.height
             told.append(_small(part, keep=max(0, SHOWN - found_rows)))
             self._tell(told, done=False)
         last = _across(pl.concat(doubles), register_of(self._workspace.store), self._table)
         found_rows += last.height
-        told.append(replace(_small(first, keep=0), findings=last, account=_nothing(first.account)))
+        told.append(
+            replace(
+                _small(first, keep=0), findings=last.head(SHOWN), account=_nothing(first.account)
+            )
+        )
         if claim is None:
             return _result("", told, found_rows, self._table, already=False, dry_run=True)
         attempt.write(first.records.clear(), last)
@@ -182,8 +192,18 @@ def _facts(table: str) -> Table:
     return FACTS[table]
 
 
+def _recognised(workspace: Workspace, path: Path, table: str) -> Source | None:
+    """The known kind of file that has these headers, of any of its sheets."""
+    own = workspace.path / "sources"
+    for headed in head_all(workspace.reader.sample(path)):
+        labels = [column.label for column in headed.columns if column.label]
+        if (source := recognised(labels, table, own)) is not None:
+            return source
+    return None
+
+
 def _options(workspace: Workspace, options: Options | None) -> Options:
-    """The options in the workspace's country and code set, and its operation where none is said."""
+    """The options in the workspace's code set, and its operation where none is said."""
     said = options or Options()
     settings = workspace.settings
     operation = settings.get("operation")
@@ -191,7 +211,6 @@ def _options(workspace: Workspace, options: Options | None) -> Options:
     return replace(
         said,
         code_set=str(settings.get("code_set", said.code_set)),
-        country=str(settings.get("country", said.country)),
         constants=constants | dict(said.constants),
     )
 
