@@ -14,7 +14,7 @@ from rapidfuzz import fuzz, process
 
 from mcof.ingest.headers import HeadedColumn
 from mcof.ingest.source import Layout, Source, header_key
-from mcof.tables import DISPLACEMENT, Table
+from mcof.tables import DISPLACEMENT, FACTS, Table
 from mcof.vocabulary import load
 
 IGNORED = "ignored"
@@ -101,6 +101,9 @@ def names(table: str) -> Names:
         for tag in tags:
             base, *attributes = tag.split("+")
             by_tag.setdefault(base, []).append((frozenset(attributes), field))
+    for field in FACTS[table].names:  # the store's own name of a field always means it
+        if field not in MADE_HERE:
+            by_header.setdefault(header_key(field), field)
     return Names(by_header, {base: tuple(specs) for base, specs in by_tag.items()})
 
 
