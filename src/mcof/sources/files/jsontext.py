@@ -65,9 +65,9 @@ def _tables(document: Any, name: str) -> list[tuple[str, list[Any]]]:
             queue.extend((str(key), value, depth + 1) for key, value in node.items())
         elif isinstance(node, list) and node:
             odd = _odd_one(node)
-            if odd is None:
+            if odd is None and any(node):
                 found.append((title, node))
-            elif isinstance(node[0], dict | list):
+            elif odd is not None and isinstance(node[0], dict | list):
                 mixed = odd if mixed is None else mixed
     if not found and mixed is not None:
         raise refuse("json-mixed", name=name, item=mixed)
@@ -99,6 +99,8 @@ def _sheet(title: str, table: list[Any], name: str) -> RawSheet:
         for row, cell in enumerate(column, 1):
             if cell and len(cell) > limits.CELL_CHARACTERS:
                 raise refuse("cell-too-long", name=name, limit=limits.CELL_CHARACTERS, row=row)
+            if cell and "\x00" in cell:
+                raise refuse("text-null-bytes", name=name, row=row)
     series = zip(letters(len(columns)), columns, strict=True)
     return RawSheet(title, pl.DataFrame([pl.Series(at, cells, pl.String) for at, cells in series]))
 

@@ -15,6 +15,9 @@ COLUMNS = 16_384
 SHEET_CELLS = 60_000_000
 """Cells of a sheet's bounding box: calamine takes about 32 bytes for each, used or not."""
 
+TEXT_BYTES = 4 * GIB
+"""The text of all cells of a workbook together."""
+
 BLOCK = 32 * MIB
 """A CSV file is read in blocks of about this size."""
 

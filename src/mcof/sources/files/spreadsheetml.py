@@ -11,6 +11,7 @@ from __future__ import annotations
 import posixpath
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -24,10 +25,16 @@ LONGEST_PIECE = 64 * limits.MIB
 COLUMN = re.compile(rb' r="([A-Z]{1,3})(?=\d)')
 """The column of a cell, as every known program writes it."""
 
-LAST_ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\sr="(\d+)"')
-CELL = re.compile(rb"<(?:\w+:)?c(?=[\s>/])([^>]*)>")
-ROW = re.compile(rb"<(?:\w+:)?row(?=[\s>/])")
-REFERENCE = re.compile(rb"""\br\s*=\s*["']\s*\$?([A-Za-z]+)\$?(\d+)""")
+LAST_ROW = re.compile(rb'<row [^>]*?r="(\d{1,7})"')
+UNUSUAL = re.compile(rb"<c[^ a-zA-Z]|<!--|<row[^ >]|<\w+:c[ >]")
+"""Cells in other writing: honest, but to be measured one by one."""
+
+TAG = rb"""((?:[^>"']|"[^"]*"|'[^']*')*)"""
+CELL = re.compile(rb"<(?:\w+:)?c(?=[\s>/])" + TAG + rb">")
+ROW = re.compile(rb"<(?:\w+:)?row(?=[\s>/])" + TAG + rb">")
+PLACE = re.compile(rb"""(\w+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+REFERENCE = re.compile(rb"\s*\$?([A-Za-z]*)\$?(\d*)")
+SHARED = re.compile(rb'\bt="s"[^>]*><v>(\d+)</v>')
 MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s+ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
 BARE_FORMULA = re.compile(
     rb'<c r="([A-Z]+)(\d+)"((?:\s[^>]*)?)>\s*<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)\s*'
@@ -45,13 +52,15 @@ class Extent:
     Attributes:
         left: the first column with a cell, counting from 0.
         right: the last one.
-        bottom: the last row, or more.
+        bottom: the last row, or more, up to the next power of ten.
+        cells: how many there are.
         bare_formulas: row and column letters of formulas without a computed value.
     """
 
     left: int = limits.COLUMNS
     right: int = -1
     bottom: int = 0
+    cells: int = 0
     merged: list[Merged] = field(default_factory=list)
     bare_formulas: list[tuple[int, str]] = field(default_factory=list)
 
@@ -63,12 +72,22 @@ def extents(archive: zipfile.ZipFile, name: str) -> dict[str, Extent]:
         InputError: `sheet-too-wide`, `sheet-too-large` or `file-broken`.
     """
     found: dict[str, Extent] = {}
+    longest = 0
     for entry in archive.infolist():
-        if entry.filename.startswith("xl/worksheets/") and entry.filename.endswith(".xml"):
+        if is_sheet(entry):
             found[entry.filename] = _extent(archive, entry, name)
+        elif entry.filename.lower().endswith("sharedstrings.xml"):
+            longest = _longest_text(archive, entry, name)
         elif entry.filename.endswith((".xml", ".rels")):
             _check_part(archive, entry, name)
+    if longest * sum(extent.cells for extent in found.values()) > limits.TEXT_BYTES:
+        _check_repeated_texts(archive, name)
     return found
+
+
+def is_sheet(entry: zipfile.ZipInfo) -> bool:
+    """Whether a part holds cells."""
+    return entry.filename.startswith("xl/worksheets/") and entry.filename.endswith(".xml")
 
 
 def parts(archive: zipfile.ZipFile) -> dict[str, str]:
@@ -132,40 +151,83 @@ def _pieces(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> Iter
     yield rest
 
 
-def _extent(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> Extent:
+def _extent(
+    archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, *, exact: bool = False
+) -> Extent:
     extent = Extent()
     columns: set[bytes] = set()
     for at, piece in enumerate(_pieces(archive, entry, name)):
         if at == 0:
             _check_declarations(piece[: limits.KIB], name)
-        found = COLUMN.findall(piece)
-        if len(found) == piece.count(b"<c ") and b":c" not in piece and b"<c>" not in piece:
-            columns.update(found)
-            rows = LAST_ROW.findall(piece)
-            extent.bottom = max([extent.bottom, *map(int, rows)])
-        else:
+        if exact or not _measure_quickly(piece, extent, columns):
             _measure_slowly(piece, extent)
         _note_special(piece, extent)
     indices = [index_of(column.decode()) for column in columns]
     extent.left = min([extent.left, *indices])
     extent.right = max([extent.right, *indices])
+    if not exact and _is_too_large(extent):
+        return _extent(archive, entry, name, exact=True)
     _check_extent(extent, entry.filename, name)
     return extent
 
 
+def _measure_quickly(piece: bytes, extent: Extent, columns: set[bytes]) -> bool:
+    """The extent of cells in usual writing; says whether it could be measured like this."""
+    found = COLUMN.findall(piece)
+    if len(found) != piece.count(b"<c ") or b"'" in piece or UNUSUAL.search(piece):
+        return False
+    rows = list(map(int, LAST_ROW.findall(piece)))
+    digits = len(str(max(rows, default=extent.bottom)))
+    # a cell may say another row than the one it stands in, and calamine believes the cell
+    if re.search(rb' r="[A-Z]+\d{%d}' % (digits + 1), piece):
+        return False
+    columns.update(found)
+    extent.bottom = max(extent.bottom, 10**digits - 1)
+    extent.cells += len(found)
+    return True
+
+
 def _measure_slowly(piece: bytes, extent: Extent) -> None:
-    """The extent of cells that are written in an unusual way, one by one."""
-    extent.bottom = max(extent.bottom, extent.bottom + len(ROW.findall(piece)))
+    """The extent of cells, one by one, in whatever writing."""
+    extent.bottom += len(ROW.findall(piece))
     column = -1
-    for attributes in CELL.findall(piece):
-        reference = REFERENCE.search(attributes)
-        if reference:
-            column = index_of(reference[1].decode().upper())
-            extent.bottom = max(extent.bottom, int(reference[2]))
-        else:
-            column = min(column + 1, limits.COLUMNS)
-            extent.left = 0
-        extent.left, extent.right = min(extent.left, column), max(extent.right, column)
+    for tag in [*ROW.findall(piece), *CELL.findall(piece)]:
+        places = [REFERENCE.match(a or b) for key, a, b in PLACE.findall(tag) if key == b"r"]
+        for place in filter(None, places):
+            extent.bottom = max(extent.bottom, int(place[2] or 0))
+            if place[1]:
+                column = index_of(place[1].decode().upper())
+                extent.left, extent.right = min(extent.left, column), max(extent.right, column)
+    cells = CELL.findall(piece)
+    extent.cells += len(cells)
+    if any(not re.search(rb"\br\s*=", tag) for tag in cells):  # a cell after the one before
+        extent.left = 0
+        extent.right = max(extent.right, min(len(cells), limits.COLUMNS) - 1)
+
+
+def _longest_text(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> int:
+    """The bytes of the longest of the texts that cells share."""
+    _check_part(archive, entry, name)
+    return max(map(len, archive.read(entry).split(b"</si>")))
+
+
+def _check_repeated_texts(archive: zipfile.ZipFile, name: str) -> None:
+    """Refuse long texts that are shown in so many cells that they would fill the memory."""
+    strings = [e for e in archive.infolist() if e.filename.lower().endswith("sharedstrings.xml")]
+    lengths = [len(text) for text in archive.read(strings[0]).split(b"</si>")]
+    total = 0
+    for entry in filter(is_sheet, archive.infolist()):
+        for piece in _pieces(archive, entry, name):
+            uses = Counter(SHARED.findall(piece))
+            total += sum(
+                lengths[int(index)] * count
+                for index, count in uses.items()
+                if int(index) < len(lengths)
+            )
+    if total > limits.TEXT_BYTES:
+        packed = sum(entry.compress_size for entry in archive.infolist())
+        ratio = round(total / max(packed, 1))
+        raise refuse("zip-bomb", name=name, size=limits.size_text(total), ratio=ratio)
 
 
 def _note_special(piece: bytes, extent: Extent) -> None:
@@ -182,12 +244,15 @@ def _note_special(piece: bytes, extent: Extent) -> None:
         )
 
 
-def _check_extent(extent: Extent, part: str, name: str) -> None:
+def _is_too_large(extent: Extent) -> bool:
     width = extent.right - extent.left + 1
-    if extent.right >= limits.COLUMNS:
-        columns = extent.right + 1
-        raise refuse(
-            "sheet-too-wide", name=name, columns=columns, limit=limits.COLUMNS, where=f" in {part}"
-        )
-    if width * extent.bottom > limits.SHEET_CELLS:
-        raise refuse("sheet-too-large", name=name, sheet=part, rows=extent.bottom, columns=width)
+    return extent.right >= limits.COLUMNS or width * extent.bottom > limits.SHEET_CELLS
+
+
+def _check_extent(extent: Extent, part: str, name: str) -> None:
+    columns = extent.right + 1
+    if columns > limits.COLUMNS:
+        most = limits.COLUMNS
+        raise refuse("sheet-too-wide", name=name, columns=columns, limit=most, where=f" in {part}")
+    if _is_too_large(extent):
+        raise refuse("sheet-too-large", name=name, sheet=part, rows=extent.bottom, columns=columns)
