@@ -13,7 +13,7 @@ BEST = 3
 # and a person will not go through the candidates one by one.
 MOST_NAMES = 20_000
 # A place in the stated parent is shown before a somewhat more similar one elsewhere.
-_NEARNESS = 10.0
+_NEARNESS = 20.0
 _WORST_SHOWN = 40.0
 
 

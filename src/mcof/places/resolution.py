@@ -19,6 +19,7 @@ import polars as pl
 from mcof.places import candidates
 from mcof.places.index import FIRST, SECOND, Index, code_key, with_path
 from mcof.places.paths import lies_in
+from mcof.places.rulings import GIVEN, ruled
 from mcof.vocabulary.text import normalise_expr, second_key_expr
 
 ANSWER: dict[str, pl.DataType] = {
@@ -28,7 +29,6 @@ ANSWER: dict[str, pl.DataType] = {
     "finding": pl.String(),
     "candidates": pl.String(),
 }
-GIVEN = ("given_code", "given_name", "within")
 
 # What spreadsheets write where there is nothing.
 _NOTHING = (
@@ -71,8 +71,7 @@ def _answered(
     asked = asked.join(_by_code(asked, index), on="n", how="left")
     asked = asked.join(_by_name(asked, level, index), on="n", how="left")
     asked = asked.join(_by_decision(asked, decisions), on="n", how="left")
-    ruled = _ruled(asked, level)
-    return candidates.added(ruled, level, index)
+    return candidates.added(ruled(asked, level), level, index)
 
 
 def _asked(distinct: pl.DataFrame, index: Index) -> pl.DataFrame:
@@ -109,6 +108,7 @@ def _by_code(asked: pl.DataFrame, index: Index) -> pl.DataFrame:
         code_level="level",
         code_inside=pl.col("parent").is_null() | lies_in("parent"),
         code_claimed="claimed",
+        code_lies_in="admin1",
     )
 
 
@@ -143,6 +143,7 @@ def _by_name(asked: pl.DataFrame, level: int, index: Index) -> pl.DataFrame:
             disputed=meanings(here & ~inside & claimed),
             elsewhere=meanings(here & ~inside),
             otherwise=meanings(~here),
+            lies_in=pl.col("admin1").filter(here & ~inside & claimed).first(),
             kind=pl.col("kind").filter(here).first(),
         )
         .with_columns(
@@ -172,120 +173,3 @@ def _by_decision(asked: pl.DataFrame, decisions: pl.DataFrame) -> pl.DataFrame:
             anywhere.select("n", "decided", "decided_code"),
         ]
     ).unique("n", keep="first", maintain_order=True)
-
-
-def _ruled(asked: pl.DataFrame, level: int) -> pl.DataFrame:
-    """`GIVEN` with `place_code, how, finding` and `means`, the codes to show as candidates."""
-    none = pl.lit(None, pl.String)
-    named = _named()
-    by_code = _by_given_code(level)
-    nothing = pl.col("code_key").is_null() & pl.col("first").is_null()
-    has_code = pl.col("code").is_not_null()
-    code_unknown = pl.when(pl.col("code_key").is_not_null()).then(
-        pl.coalesce("trouble", pl.lit("place-code-unknown"))
-    )
-    # A name that is taken beside a code that means nothing is taken with a finding.
-    by_name = (
-        pl.when(named.struct.field("finding").is_null())
-        .then(
-            pl.struct(
-                named.struct.field("place_code").alias("place_code"),
-                named.struct.field("how").alias("how"),
-                code_unknown.alias("finding"),
-                named.struct.field("means").alias("means"),
-            )
-        )
-        .otherwise(named)
-    )
-    decision = _outcome(
-        pl.col("decided_code"),
-        pl.lit("decision"),
-        pl.when(pl.col("decided_code").is_null()).then(pl.lit("place-not-ours")),
-    )
-    answer = (
-        pl.when(pl.col("decided"))
-        .then(decision)
-        .when(nothing)
-        .then(_outcome(none, pl.lit("none"), pl.lit("place-not-given")))
-        .when(has_code)
-        .then(by_code)
-        .otherwise(by_name)
-    )
-    ruled = asked.with_columns(answer=answer)
-    return ruled.select(*GIVEN, "second", "parent", pl.col("answer").struct.unnest())
-
-
-def _outcome(
-    place: pl.Expr, how: pl.Expr, finding: pl.Expr, means: pl.Expr | None = None
-) -> pl.Expr:
-    empty = pl.lit(None, pl.List(pl.String)) if means is None else means
-    return pl.struct(
-        place.alias("place_code"), how.alias("how"), finding.alias("finding"), empty.alias("means")
-    )
-
-
-def _refused(finding: str, means: pl.Expr | None = None) -> pl.Expr:
-    return _outcome(pl.lit(None, pl.String), pl.lit("none"), pl.lit(finding), means)
-
-
-def _named() -> pl.Expr:
-    """The outcome for a row by its name alone."""
-    inside = pl.col("within_parent").list.len()
-    disputed = pl.col("disputed").list.len()
-    unknown = pl.coalesce(
-        "trouble",
-        pl.when(pl.col("first").is_null()).then(pl.lit("place-code-unknown")),
-        pl.lit("place-unknown"),
-    )
-    return (
-        pl.when(inside == 1)
-        .then(
-            _outcome(pl.col("within_parent").list.first(), pl.col("kind"), pl.lit(None, pl.String))
-        )
-        .when(inside > 1)
-        .then(_refused("place-ambiguous", pl.col("within_parent")))
-        .when((disputed == 1) & (pl.col("elsewhere").list.len() == 1))
-        .then(
-            _outcome(
-                pl.col("disputed").list.first(),
-                pl.col("kind"),
-                pl.lit("place-claimed-twice"),
-                pl.col("disputed"),
-            )
-        )
-        .when(pl.col("elsewhere").list.len() > 0)
-        .then(_refused("place-outside-parent", pl.col("elsewhere")))
-        .otherwise(_outcome(pl.lit(None, pl.String), pl.lit("none"), unknown))
-    )
-
-
-def _by_given_code(level: int) -> pl.Expr:
-    """The outcome for a row whose code is known."""
-    code = pl.concat_list("code")
-
-    def says(meanings: str) -> pl.Expr:
-        return pl.col(meanings).list.contains(pl.col("code")).fill_null(value=False)
-
-    agrees = pl.col("first").is_null() | pl.any_horizontal(
-        says(m) for m in ("within_parent", "elsewhere", "otherwise")
-    )
-    meant = pl.concat_list(
-        pl.col(m).fill_null(pl.lit([], pl.List(pl.String)))
-        for m in ("within_parent", "elsewhere", "otherwise")
-    )
-    contradicts = ~agrees & (meant.list.len() > 0)
-    remark = (
-        pl.when(pl.col("code_claimed") & ~pl.col("code_inside"))
-        .then(pl.lit("place-claimed-twice"))
-        .when(pl.col("code_level") != level)
-        .then(pl.lit("place-level-differs"))
-        .when(~agrees)
-        .then(pl.lit("place-name-differs"))
-    )
-    return (
-        pl.when(~pl.col("code_inside") & ~pl.col("code_claimed"))
-        .then(_refused("place-outside-parent", code))
-        .when(contradicts)
-        .then(_refused("place-name-code-mismatch", pl.concat_list(code, meant)))
-        .otherwise(_outcome(pl.col("code"), pl.col("code_how"), remark, code))
-    )
