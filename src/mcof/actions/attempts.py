@@ -101,8 +101,8 @@ class Attempt:
         self.findings = 0
         self._places = PLACES.empty().select(PLACES.key)
 
-    def write(self, records: pl.DataFrame, findings: pl.DataFrame) -> None:
-        """Append facts and findings; nobody sees them yet."""
+    def write(self, records: pl.DataFrame) -> None:
+        """Append facts; nobody sees them yet."""
         # Row ids sort as the rows of the file: the name of the attempt and a number.
         number = pl.int_range(self.records, self.records + records.height, dtype=pl.Int64)
         row_id = pl.concat_str(
@@ -111,11 +111,14 @@ class Attempt:
         if "row_id" in self._table:  # places have codes of their own
             records = records.with_columns(row_id)
         self._store.append(self._table.name, self._stamped(records))
-        self._store.append(FINDINGS.name, self._stamped(findings))
         self.records += records.height
+
+    def note(self, findings: pl.DataFrame) -> None:
+        """Append findings."""
+        self._store.append(FINDINGS.name, self._stamped(findings))
         self.findings += findings.height
 
-    def write_places(self, places: pl.DataFrame) -> None:
+    def place(self, places: pl.DataFrame) -> None:
         """Append places that the source has and the registry has not, each of them once."""
         fresh = places.join(self._places, on=PLACES.key, how="anti")
         if fresh.height:

@@ -23,7 +23,7 @@ from mcof.ingest.headers import head_all
 from mcof.ingest.intake import Account, Intake, Options
 from mcof.ingest.mapping import ColumnMapping
 from mcof.ingest.source import Source
-from mcof.ports import Progress, Workspace
+from mcof.ports import Progress, Workspace, batches
 from mcof.sources.catalogue import recognised
 from mcof.tables import FACTS, Table
 
@@ -103,7 +103,7 @@ def import_file(
     claim.check(register)
     if (twin := claim.twin(register)) is not None:
         return _result(twin, [first], 0, declared, already=True, dry_run=dry_run)
-    run = _Run(workspace, declared, supersedes, progress or _silent, path.stat().st_size)
+    run = _Run(workspace, declared, supersedes, progress or _silent, part)
     with nullcontext() if dry_run else workspace.store.attempt():
         return run.through(first, coming, None if dry_run else claim, path, by)
 
@@ -117,13 +117,17 @@ class _Run:
         table: Table,
         supersedes: str | None,
         progress: Progress,
-        size: int,
+        part: int,
     ) -> None:
         self._workspace = workspace
         self._table = table
         self._supersedes = supersedes
         self._progress = progress
-        self._size = size
+        self._slice = part
+        counting = states(register_of(workspace.store)).filter(
+            pl.col("state") == "counts", pl.col("table") == table.name
+        )
+        self._others = set(counting["import_id"]) - {supersedes}
 
     def through(
         self, first: Intake, rest: Iterator[Intake], claim: Claim | None, path: Path, by: Actor
@@ -136,8 +140,7 @@ class _Run:
         for part in _chain(first, rest):
             doubles.append(self._doubles(part.records))
             if claim is not None:
-                attempt.write(part.records, part.findings)
-                attempt.write_places(part.places)
+                self._append(attempt, part)
             found_rows += part.findings.height
             told.append(_small(part, keep=max(0, SHOWN - found_rows)))
             self._tell(told, done=False)
@@ -150,7 +153,7 @@ class _Run:
         )
         if claim is None:
             return _result("", told, found_rows, self._table, already=False, dry_run=True)
-        attempt.write(first.records.clear(), last)
+        attempt.note(last)
         twin = self._finish(attempt, claim, told, path, by)
         self._tell(told, done=True)
         name = twin or attempt.import_id
@@ -173,7 +176,16 @@ class _Run:
         }
         return attempt.register(claim, rows, by)
 
+    def _append(self, attempt: Attempt, part: Intake) -> None:
+        """Facts a slice at a time, so that no commit is long."""
+        for records in batches(part.records, self._slice):
+            attempt.write(records)
+        attempt.note(part.findings)
+        attempt.place(part.places)
+
     def _doubles(self, records: pl.DataFrame) -> pl.DataFrame:
+        if not self._others:
+            return pl.DataFrame(schema={"import_id": pl.String, "rows": pl.Int64})
         return overlaps(self._workspace.engine, self._table, records, but=self._supersedes)
 
     def _tell(self, told: list[Intake], *, done: bool) -> None:
@@ -217,8 +229,13 @@ def _options(workspace: Workspace, options: Options | None) -> Options:
 
 def _claim(path: Path, asked: Asked, first: Intake, supersedes: str | None) -> Claim:
     options = asked.options
+    # A text file's only sheet is called as the file, which is no part of how it is read.
+    columns = [
+        replace(read, sheet="" if read.sheet == path.name else read.sheet)
+        for read in first.mapping.columns
+    ]
     how = {
-        "mapping": json.loads(first.mapping.to_json()),
+        "mapping": json.loads(replace(first.mapping, columns=tuple(columns)).to_json()),
         "given": asked.mapping,
         "code_set": options.code_set,
         "day_first": options.day_first,
