@@ -12,12 +12,12 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from mcof.ingest import personal
-from mcof.ingest.amounts import MISSING
 from mcof.ingest.findings import found, together
 from mcof.ingest.headers import Headed, HeadedColumn
-from mcof.ingest.mapping import Read, assign, candidates
+from mcof.ingest.mapping import Known, Read, assign, candidates
 from mcof.ingest.source import Layout, Source, header_key
+from mcof.ingest.values import personal
+from mcof.ingest.values.amounts import MISSING
 from mcof.tables import Table
 
 KEYS = ("line", "sheet", "source_row")
@@ -45,17 +45,14 @@ def read_columns(headed: Headed, table: Table, wishes: Wishes) -> tuple[Read, ..
     layout = wishes.source.layout_for(labels) if wishes.source else None
     given = wishes.given.layouts[0] if wishes.given else None
     values = {column.letter: headed.rows[column.letter] for column in headed.columns}
-    return assign(
-        headed.sheet,
-        headed.columns,
-        table,
+    known = Known(
         given=given,
-        source=wishes.source,
         layout=layout,
         personal=_personal(headed.columns, values, (given, layout), wishes.allow),
         empty=frozenset(letter for letter, v in values.items() if v.null_count() == v.len()),
         origins=wishes.origins,
     )
+    return assign(headed.sheet, headed.columns, table, known)
 
 
 def _personal(
@@ -100,15 +97,40 @@ def column_findings(
     return together(parts)
 
 
-def draft_of(headed: Headed, reads: Sequence[Read], first_line: int) -> pl.DataFrame:
-    """The rows of a sheet with the fields that its columns give."""
+def draft_of(
+    headed: Headed, reads: Sequence[Read], first_line: int
+) -> tuple[pl.DataFrame, frozenset[str]]:
+    """The rows of a sheet with the fields that its columns give, and the fields with an `@`."""
     used = [(read.letter, str(read.field)) for read in reads if read.is_used]
-    return headed.rows.select(
+    texts, at = present(headed.rows.select(pl.col(letter).alias(field) for letter, field in used))
+    draft = headed.rows.select(
         pl.int_range(first_line, first_line + pl.len(), dtype=pl.Int64).alias("line"),
         pl.lit(headed.sheet).alias("sheet"),
         pl.col("source_row").cast(pl.Int64),
-        *(_present(pl.col(letter)).alias(field) for letter, field in used),
-    )
+    ).hstack(texts)
+    return draft, at
+
+
+def present(texts: pl.DataFrame) -> tuple[pl.DataFrame, frozenset[str]]:
+    """The texts without outer spaces, null where they stand for a missing value; columns with `@`.
+
+    Only distinct values are looked at, and only columns where one changes are made anew:
+    in most files that is none.
+    """
+    if not texts.width:
+        return texts, frozenset()
+    at: set[str] = set()
+    distinct = texts.lazy().select(pl.all().unique().implode()).collect()
+    for column in texts:
+        values = distinct[column.name].explode(empty_as_null=False).drop_nulls()
+        clean = values.to_frame("text").select(_present(pl.col("text"))).to_series()
+        changed = clean.ne_missing(values)
+        if changed.any():
+            old, new = values.filter(changed), clean.filter(changed)
+            texts = texts.with_columns(pl.col(column.name).replace(old, new))
+        if values.str.contains("@", literal=True).any():
+            at.add(column.name)
+    return texts, frozenset(at)
 
 
 def _present(text: pl.Expr) -> pl.Expr:
@@ -138,14 +160,12 @@ def without_idle_rows(
 
 
 def without_personal_values(
-    draft: pl.DataFrame, table: Table, reads: Sequence[Read], allow: frozenset[str]
+    draft: pl.DataFrame, suspects: frozenset[str], reads: Sequence[Read], allow: frozenset[str]
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The draft with e-mail addresses blanked, wherever they stand, and findings without them."""
     allowed = {read.field for read in reads if header_key(read.header) in allow}
     parts: list[pl.DataFrame] = []
-    for field in (f for f in draft.columns if f not in KEYS and f not in allowed and f != "source_url"):
-        if not draft[field].str.contains("@", literal=True).any():
-            continue
+    for field in sorted(suspects - allowed - {"source_url"}):
         rows = draft.filter(personal.single(pl.col(field))).select(KEYS)
         header = next((r.header for r in reads if r.field == field), field)
         parts.append(

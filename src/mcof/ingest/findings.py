@@ -28,13 +28,15 @@ from mcof.vocabulary import Term, load
 LONGEST_VALUE = 200
 
 SCHEMA: dict[str, pl.DataType] = {
-    name: kind for name, kind in FINDINGS.polars().items() if name not in {"import_id", "recorded_at"}
+    name: kind
+    for name, kind in FINDINGS.polars().items()
+    if name not in {"import_id", "recorded_at"}
 }
 
 
 @cache
 def catalogue() -> Mapping[str, Term]:
-    """Every code of finding, by code; `severity`, `rule`, `message` and advice are its attributes."""
+    """Every code of finding; `severity`, `rule`, `message` and advice are attributes."""
     return load("finding_codes").terms
 
 
@@ -48,7 +50,9 @@ def none() -> pl.DataFrame:
     return pl.DataFrame(schema=SCHEMA)
 
 
-def found(code: str, rows: pl.DataFrame, *, severity: str | None = None, **said: str) -> pl.DataFrame:
+def found(
+    code: str, rows: pl.DataFrame, *, severity: str | None = None, **said: str
+) -> pl.DataFrame:
     """Findings of one code, one for each row of `rows`.
 
     Args:

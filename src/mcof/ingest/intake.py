@@ -9,18 +9,15 @@ rejected, and every rejected row has a finding.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import dataclass, replace
 from typing import Any
 
 import polars as pl
 
 from mcof.errors import InputError
-from mcof.ingest import checks, findings, headers
-from mcof.ingest.adding import added_up
-from mcof.ingest.categories import taken_apart
-from mcof.ingest.cells import long
-from mcof.ingest.days import with_periods
+from mcof.ingest import findings, headers
+from mcof.ingest.checks import dates, figures, keys, points, sums
+from mcof.ingest.checks.wholes import whole_findings
 from mcof.ingest.draft import (
     KEYS,
     Wishes,
@@ -32,39 +29,31 @@ from mcof.ingest.draft import (
 )
 from mcof.ingest.findings import found, together
 from mcof.ingest.headers import Headed
-from mcof.ingest.mapping import ColumnMapping, Read
+from mcof.ingest.mapping import IGNORED, ColumnMapping, Read
+from mcof.ingest.said import Options, Said
+from mcof.ingest.shapes.adding import added_up
+from mcof.ingest.shapes.cells import long
+from mcof.ingest.shapes.spread import merged, spread_out
 from mcof.ingest.sheets import RawSheet
-from mcof.ingest.source import Layout, Source, header_key, source_of
-from mcof.ingest.spread import merged, spread_out
-from mcof.ingest.typed import Words, typed
-from mcof.ingest.where import Places, origins_among, placed, provisional_places, with_origins
-from mcof.ingest.wholes import whole_findings
-from mcof.tables import DISPLACEMENT, NEEDS, RESPONSES, SITES, Table
-from mcof.vocabulary import load
+from mcof.ingest.source import Source, header_key, source_of
+from mcof.ingest.values.categories import taken_apart
+from mcof.ingest.values.days import with_periods
+from mcof.ingest.values.typed import typed
+from mcof.ingest.where import (
+    PLACED,
+    Places,
+    origins_among,
+    placed,
+    provisional_places,
+    with_origins,
+)
+from mcof.tables import DISPLACEMENT, RESPONSES, SITES, Table
 
 NOT_OURS = ("row_id", "import_id", "recorded_at")
 """Columns of a table of facts that the store gives."""
 
 MOST_EMPTY = 1_000
 """Empty rows at the end of a sheet that are still rows of it."""
-
-
-@dataclass(frozen=True)
-class Options:
-    """What holds for the whole file, where neither the file nor its source says it.
-
-    Attributes:
-        constants: field to text, such as `operation`, `round`, `reference_date`, `basis`.
-        allow: headers of columns that look personal and are not.
-        words: finds a vocabulary by name, with the workspace's own terms.
-    """
-
-    code_set: str = "iq-cod-2019"
-    constants: Mapping[str, str] = field(default_factory=dict)
-    day_first: bool = True
-    allow: frozenset[str] = frozenset()
-    words: Words = load
-    window: tuple[date, date] | None = None
 
 
 @dataclass(frozen=True)
@@ -159,35 +148,6 @@ def _complaints(headed: Headed) -> pl.DataFrame:
     return together(parts)
 
 
-@dataclass(frozen=True)
-class _Said:
-    """What is said for all rows; of two sayings the nearer holds: mapping, options, source."""
-
-    given: Source | None
-    source: Source | None
-    options: Options
-
-    layout: Layout | None = None
-
-    def constants(self) -> dict[str, str]:
-        layers = (self.source and self.source.constants, self.layout and self.layout.constants,
-                  self.options.constants, self.given and self.given.constants)  # fmt: skip
-        return {k: str(v) for layer in layers if layer for k, v in layer.items()}
-
-    def replacements(self) -> dict[str, Mapping[str, str]]:
-        layers = (self.source and self.source.replace, self.given and self.given.replace)
-        return {k: v for layer in layers if layer for k, v in layer.items()}
-
-    @property
-    def whole(self) -> Source:
-        return self.given if self.given and not self.source else self.source or Source("")
-
-    @property
-    def day_first(self) -> bool:
-        said = (self.given and self.given.day_first, self.source and self.source.day_first)
-        return next((one for one in said if one is not None), self.options.day_first)
-
-
 def take(
     headed: Sequence[Headed],
     *,
@@ -200,35 +160,35 @@ def take(
     """`intake`, once the headers are known."""
     labels = [column.label for one in headed for column in one.columns if column.label]
     layout = source.layout_for(labels) if source else None
-    said = _Said(given, source, options, layout)
+    said = Said(given, source, options, layout)
     origins: Mapping[str, str] = {}
     if table is DISPLACEMENT:
         origins = origins_among(labels, registry, options.code_set)
     wishes = Wishes(given, source, frozenset(map(header_key, options.allow)), origins)
-    reads, draft, parts = _drafted(headed, table, wishes)
+    reads, draft, suspects, parts = _drafted(headed, table, wishes)
     parts += map(_complaints, headed)
     lines = draft.select(KEYS)
     draft, problems = without_idle_rows(draft, _totals(headed))
     parts.append(problems)
-    draft, problems = without_personal_values(draft, table, reads, wishes.allow)
+    draft, problems = without_personal_values(draft, suspects, reads, wishes.allow)
     parts.append(problems)
     rows, more = _valued(draft, table, said, registry, reads)
     parts += more
-    rows, records, more = _checked(draft, rows, table, said)
+    records, more = _checked(draft, rows, table, said)
     parts += more
-    return _settled(records, rows, together(parts), reads, table, said, lines)
+    return _settled(records, together(parts), reads=reads, table=table, said=said, lines=lines)
 
 
 def _totals(headed: Sequence[Headed]) -> pl.DataFrame:
     rows = [(one.sheet, row) for one in headed for row in sorted(one.totals)]
-    return pl.DataFrame(
-        rows, schema={"sheet": pl.String, "source_row": pl.Int64}, orient="row"
-    )
+    return pl.DataFrame(rows, schema={"sheet": pl.String, "source_row": pl.Int64}, orient="row")
 
 
 def _drafted(
     headed: Sequence[Headed], table: Table, wishes: Wishes
-) -> tuple[tuple[Read, ...], pl.DataFrame, list[pl.DataFrame]]:
+) -> tuple[tuple[Read, ...], pl.DataFrame, frozenset[str], list[pl.DataFrame]]:
+    """The sheets that hold the table, one below the other: the fullest, and any half as full."""
+    suspects: set[str] = set()
     reads: list[Read] = []
     drafts: list[pl.DataFrame] = []
     parts: list[pl.DataFrame] = []
@@ -242,7 +202,9 @@ def _drafted(
             continue
         reads += read
         parts.append(column_findings(one, read, table, wishes.allow))
-        drafts.append(draft_of(one, read, lines))
+        draft, with_at = draft_of(one, read, lines)
+        drafts.append(draft)
+        suspects |= with_at
         lines += one.rows.height
     if not drafts:
         raise InputError(
@@ -250,33 +212,21 @@ def _drafted(
             code="columns-unknown",
             advice="Say in a mapping which column is which field.",
         )
-    return tuple(reads), pl.concat(drafts, how="diagonal"), parts
+    return tuple(reads), pl.concat(drafts, how="diagonal"), frozenset(suspects), parts
 
 
 def _valued(
-    draft: pl.DataFrame, table: Table, said: _Said, registry: Places, reads: Sequence[Read]
+    draft: pl.DataFrame, table: Table, said: Said, registry: Places, reads: Sequence[Read]
 ) -> tuple[pl.DataFrame, list[pl.DataFrame]]:
     """The draft with constants, values and places."""
-    for name, pairs in said.replacements().items():
-        if name in draft.columns:
-            draft = draft.with_columns(pl.col(name).replace(pairs))
-    constants = {**_defaults(table, reads), **said.constants()}
-    draft = draft.with_columns(
-        pl.lit(value).alias(name) for name, value in constants.items() if name not in draft.columns
-    )
-    for one in said.whole.when:
-        if one.field in draft.columns:
-            fits = pl.col(one.field).str.starts_with(one.starts)
-            other = pl.col(one.set) if one.set in draft.columns else pl.lit(None, pl.String)
-            draft = draft.with_columns(pl.when(fits).then(pl.lit(one.to)).otherwise(other).alias(one.set))
-    draft = taken_apart(spread_out(draft, said.whole.spread), said.options.words)
-    draft = with_periods(draft)
+    draft = said.completed(said.replaced(draft), _defaults(table, reads))
+    draft = with_periods(spread_out(draft, said.whole.spread))
+    draft = taken_apart(draft, said.options.words)
     rule = said.whole.places
-    rows, where = placed(draft, registry, rule, said.options.code_set)
+    rows, where = placed(draft, registry, rule, said.options.code_set, said.options.country)
     rows, origins = with_origins(rows, registry, said.options.code_set)
-    given = [c for c in ("place_code", "place_level", "code_set", "place_given") if c in rows.columns]
-    rest, values = typed(rows.drop(given), table, said.options.words, day_first=said.day_first)
-    return rest.hstack(rows.select(given)), [where, origins, values]
+    rest, values = typed(rows.drop(PLACED), table, said.options.words, day_first=said.day_first)
+    return rest.hstack(rows.select(PLACED)), [where, origins, values]
 
 
 def _defaults(table: Table, reads: Sequence[Read]) -> dict[str, str]:
@@ -289,98 +239,81 @@ def _defaults(table: Table, reads: Sequence[Read]) -> dict[str, str]:
 
 
 def _checked(
-    draft: pl.DataFrame, rows: pl.DataFrame, table: Table, said: _Said
-) -> tuple[pl.DataFrame, pl.DataFrame, list[pl.DataFrame]]:
-    """The rows with what is impossible taken out, the records made of them, and the findings."""
-    window = said.whole.window or said.options.window
+    draft: pl.DataFrame, rows: pl.DataFrame, table: Table, said: Said
+) -> tuple[pl.DataFrame, list[pl.DataFrame]]:
+    """The records made of the rows, and the findings of every check."""
+    window = said.options.window or said.whole.window
     day = "assessed_on" if table is SITES else "reference_date"
-    rows, points = checks.coordinates(rows)
+    rows, strange = points.coordinates(rows)
     parts = [
-        points,
-        checks.households(rows, said.whole.household_size),
-        checks.sexes(rows),
-        checks.window(rows, day, window, said.whole.carried_from),
-        checks.periods(rows),
-        checks.severity(rows),
-        checks.exceeds(rows, "reached-over-targeted", "reached", "targeted"),
-        checks.exceeds(rows, "targeted-over-need", "targeted", "in_need"),
-        checks.exceeds(rows, "in-need-over-population", "in_need", "population"),
-        checks.change(rows),
-        _required(draft, rows, table),
+        strange,
+        figures.households(rows, said.whole.household_size),
+        figures.sexes(rows),
+        figures.severity(rows),
+        figures.exceeds(rows, "reached-over-targeted", "reached", "targeted"),
+        figures.exceeds(rows, "targeted-over-need", "targeted", "in_need"),
+        figures.exceeds(rows, "in-need-over-population", "in_need", "population"),
+        dates.window(rows, day, window, said.whole.carried_from),
+        dates.periods(rows),
+        sums.change(rows),
+        keys.required(draft, rows, table),
         *whole_findings(draft, rows, said.whole.assertions),
     ]
-    records = rows
-    if table is DISPLACEMENT:
-        records, cells = long(rows)
-        parts.append(cells)
-    key = tuple(name for name in table.key if name != "place_given")
-    if said.whole.spread:
-        key = (*key, "measure_status")
-    parts.append(checks.duplicates(draft, _keyed(records, rows), key, stock=table is not RESPONSES))
-    parts.append(checks.children(records, ("households", "individuals", "in_need")))
-    return rows, records, parts
-
-
-def _keyed(records: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
-    """One record for each row, to look for repeated keys: the first that each row makes."""
-    if records.height == rows.height:
-        return records
-    return records.unique("line", keep="first", maintain_order=True)
-
-
-def _required(draft: pl.DataFrame, rows: pl.DataFrame, table: Table) -> pl.DataFrame:
-    made = {*NOT_OURS, "place_code", "code_set", "breakdown"}
-    parts: list[pl.DataFrame] = []
-    for column in table.columns:
-        if not column.required or column.name in made:
-            continue
-        if column.name not in rows.columns:
-            parts.append(found("field-missing", rows.select("sheet").unique(), field=column.name))
-            continue
-        empty = rows.filter(pl.col(column.name).is_null())
-        if column.name in draft.columns:  # a word that is not understood has its own finding
-            given = draft.filter(pl.col(column.name).is_not_null()).select("line")
-            empty = empty.join(given, on="line", how="anti", maintain_order="left")
-        parts.append(found("required-missing", empty, field=column.name))
-    return together(parts)
+    records, cells = long(rows) if table is DISPLACEMENT else (rows, findings.none())
+    key = (*table.key, "measure_status") if said.whole.spread else table.key
+    firsts = records.filter(pl.col("line").is_first_distinct())
+    parts += [
+        cells,
+        keys.duplicates(draft, firsts, key, stock=table is not RESPONSES),
+        sums.children(records, ("households", "individuals", "in_need")),
+    ]
+    return records, parts
 
 
 def _settled(
     records: pl.DataFrame,
-    rows: pl.DataFrame,
     problems: pl.DataFrame,
+    *,
     reads: tuple[Read, ...],
     table: Table,
-    said: _Said,
+    said: Said,
     lines: pl.DataFrame,
 ) -> Intake:
     """The records without the rows that have an error, and the account of both."""
     problems = _with_cells(problems, reads)
     stopped = (pl.col("severity") == "error") | pl.col("code").is_in(["row-empty", "row-total"])
     out = problems.filter(stopped & pl.col("row").is_not_null())
-    bad = lines.join(out.select("sheet", source_row="row"), on=["sheet", "source_row"], how="semi")
+    rejected = out.select("sheet", source_row="row")
+    bad = (
+        lines.join(rejected, on=["sheet", "source_row"], how="semi") if out.height else out.head(0)
+    )
     if (problems["code"] == "field-missing").any():
         bad = lines  # what every row needs is nowhere: no row can be stored
-    good = records.join(bad, on="line", how="anti", maintain_order="left")
-    rows_read, stored, rejected = lines.height, good["line"].n_unique(), bad.height
-    assert rows_read == stored + rejected, f"{rows_read} read, {stored} stored, {rejected} rejected"
+    good = records
+    if bad.height:
+        good = records.join(bad, on="line", how="anti", maintain_order="left")
+    stored = good["line"].n_unique()
+    assert lines.height == stored + bad.height, f"{lines.height} = {stored} + {bad.height}"
     if said.whole.spread:
         good = merged(good, table)
     if said.whole.add_up:
         good = added_up(good)
     kept = [name for name in good.columns if name in table and name not in NOT_OURS]
     final = table.conform(good.select(kept)).drop(NOT_OURS)
-    how: dict[str, int] = {}
-    for read in reads:
-        word = "ignored" if read.field == "ignored" and read.how in {"given", "source", "name"} else read.how
-        how[word] = how.get(word, 0) + 1
     return Intake(
         final,
         problems,
-        Account(rows_read, stored, rejected, final.height, how),
+        Account(lines.height, stored, bad.height, final.height, _counted(reads)),
         ColumnMapping(said.source.name if said.source else None, reads, said.constants()),
-        provisional_places(final, said.options.code_set, f"as {said.whole.name or 'a file'} has them"),
+        provisional_places(final, said.options.code_set, said.whole.title or "a file"),
     )
+
+
+def _counted(reads: Sequence[Read]) -> Mapping[str, int]:
+    """How many columns were read how."""
+    aside = {"given", "source", "name", "tag"}
+    words = ["ignored" if r.field == IGNORED and r.how in aside else r.how for r in reads]
+    return {word: words.count(word) for word in dict.fromkeys(words)}
 
 
 def _with_cells(problems: pl.DataFrame, reads: Sequence[Read]) -> pl.DataFrame:
@@ -394,8 +327,6 @@ def _with_cells(problems: pl.DataFrame, reads: Sequence[Read]) -> pl.DataFrame:
     )
     return (
         problems.join(fields, on=["sheet", "field"], how="left", maintain_order="left")
-        .with_columns(
-            column=pl.coalesce("column", "c"), header=pl.coalesce("header", "h")
-        )
+        .with_columns(column=pl.coalesce("column", "c"), header=pl.coalesce("header", "h"))
         .drop("c", "h")
     )

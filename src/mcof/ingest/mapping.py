@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
@@ -13,15 +13,17 @@ import polars as pl
 from rapidfuzz import fuzz, process
 
 from mcof.ingest.headers import HeadedColumn
-from mcof.ingest.source import Layout, Source, header_key
+from mcof.ingest.source import Layout, header_key
 from mcof.tables import DISPLACEMENT, FACTS, Table
 from mcof.vocabulary import load
 
 IGNORED = "ignored"
 
-PLACE_SLOTS = tuple(
-    f"admin{level}_{part}" for level in range(4) for part in ("code", "name")
-) + ("place_code", "place_name")
+PLACE_SLOTS = (
+    *(f"admin{level}_{part}" for level in range(4) for part in ("code", "name")),
+    "place_code",
+    "place_name",
+)
 """What a column may say of the place: resolved together into the place columns of a table."""
 
 SLOTS: Mapping[str, tuple[str, ...]] = {
@@ -33,7 +35,16 @@ SLOTS: Mapping[str, tuple[str, ...]] = {
 """What a column may be besides a field of the table: an ingredient of one or more fields."""
 
 MADE_HERE = frozenset(
-    {"place_level", "place_given", "row_id", "import_id", "sheet", "source_row", "recorded_at", "code_set"}
+    {
+        "place_level",
+        "place_given",
+        "row_id",
+        "import_id",
+        "sheet",
+        "source_row",
+        "recorded_at",
+        "code_set",
+    }
 )
 """Fields that no column gives."""
 
@@ -56,6 +67,7 @@ class Read:
 
     @property
     def is_used(self) -> bool:
+        """Whether the column's values go on."""
         return self.field not in {None, IGNORED} and self.how not in {"personal", "duplicate"}
 
 
@@ -72,9 +84,7 @@ class ColumnMapping:
         return json.dumps(
             {
                 "source": self.source,
-                "columns": [
-                    [c.sheet, c.letter, c.header, c.field, c.how] for c in self.columns
-                ],
+                "columns": [[c.sheet, c.letter, c.header, c.field, c.how] for c in self.columns],
                 "constants": dict(self.constants),
             },
             ensure_ascii=False,
@@ -95,12 +105,12 @@ def names(table: str) -> Names:
     """The known headers and HXL tags of a table."""
     by_header: dict[str, str] = {}
     by_tag: dict[str, list[tuple[frozenset[str], str]]] = {}
-    for field, variants, tags in _known(table):
-        for variant in (field, *variants):
-            by_header.setdefault(header_key(variant), field)
+    for name, variants, tags in _known(table):
+        for variant in (name, *variants):
+            by_header.setdefault(header_key(variant), name)
         for tag in tags:
             base, *attributes = tag.split("+")
-            by_tag.setdefault(base, []).append((frozenset(attributes), field))
+            by_tag.setdefault(base, []).append((frozenset(attributes), name))
     for field in FACTS[table].names:  # the store's own name of a field always means it
         if field not in MADE_HERE:
             by_header.setdefault(header_key(field), field)
@@ -111,14 +121,14 @@ def _known(table: str) -> Iterator[tuple[str, list[str], list[str]]]:
     folder = files("mcof.ingest") / "names"
     for name in (table, "places"):
         rows = pl.read_csv((folder / f"{name}.csv").read_bytes(), infer_schema=False)
-        for field, variants, tags in rows.iter_rows():
-            yield field, (variants or "").split("|"), [t for t in (tags or "").split("|") if t]
+        for one, variants, tags in rows.iter_rows():
+            yield one, (variants or "").split("|"), [t for t in (tags or "").split("|") if t]
 
 
 def field_of_tag(table: str, tag: str) -> str | None:
     """The field that an HXL tag means: the known tag with the most of its attributes.
 
-    Attributes that say *which* place or people (`+origin`, `+dest`, `+f`, `+m`) must be known, not skipped.
+    Attributes that say *which* place or people (`+origin`, `+dest`, `+f`, `+m`) must be known.
     """
     base, *given = tag.lower().replace(" ", "").split("+")
     attributes = frozenset(given)
@@ -155,66 +165,70 @@ def _cell_of(label: str, origins: Mapping[str, str]) -> str | None:
     return f"cell:origin={origins[key]}" if key in origins else None
 
 
-def assign(
-    sheet: str,
-    columns: Sequence[HeadedColumn],
-    table: Table,
-    *,
-    given: Layout | None = None,
-    source: Source | None = None,
-    layout: Layout | None = None,
-    personal: Mapping[str, str] | None = None,
-    empty: frozenset[str] = frozenset(),
-    origins: Mapping[str, str] | None = None,
-) -> tuple[Read, ...]:
-    """How each column is read.
+@dataclass(frozen=True)
+class Known:
+    """What is known about the columns of a sheet before they are read.
 
-    Asked in this order: the mapping given for the file, the source, whether it is personal, HXL tag,
-    known names, and for displacement whether the header is one cell of a partition.
-
-    Args:
+    Attributes:
+        given: the mapping that a person gave for the file.
+        layout: the layout of the source that the sheet has.
         personal: letter to kind of personal data, of columns that hold any.
         empty: letters of columns without a value.
         origins: header key to place code, of the places that people may come from.
     """
+
+    given: Layout | None = None
+    layout: Layout | None = None
+    personal: Mapping[str, str] = field(default_factory=dict)
+    empty: frozenset[str] = frozenset()
+    origins: Mapping[str, str] = field(default_factory=dict)
+
+
+def assign(
+    sheet: str, columns: Sequence[HeadedColumn], table: Table, known: Known
+) -> tuple[Read, ...]:
+    """How each column is read.
+
+    Asked in this order: the mapping given for the file, the source, whether it is personal, the
+    HXL tag, known names, and for displacement whether the header is one cell of a partition.
+    """
     reads: list[Read] = []
     for column in columns:
-        field, how = _one(column, table, given, layout, personal or {}, empty, origins or {})
+        name, how = _one(column, table, known)
         header = column.label or column.tag or column.letter
-        reads.append(Read(sheet, column.letter, header, column.tag, field, how))
+        reads.append(Read(sheet, column.letter, header, column.tag, name, how))
     return _without_doubles(reads)
 
 
-def _one(
-    column: HeadedColumn,
-    table: Table,
-    given: Layout | None,
-    layout: Layout | None,
-    personal: Mapping[str, str],
-    empty: frozenset[str],
-    origins: Mapping[str, str],
-) -> tuple[str | None, str]:
+def _one(column: HeadedColumn, table: Table, known: Known) -> tuple[str | None, str]:
     labels = [text for text in (column.label, column.label_other) if text]
     keys = [header_key(text) for text in (*labels, f"{column.group or ''} {column.label or ''}")]
-    for said, how in ((given, "given"), (layout, "source")):
-        for key in keys if said else ():
-            assert said is not None
-            if key in said.columns:
-                return said.columns[key], how
-            if key in said.ignore:
-                return IGNORED, how
-    if column.letter in personal:
+    said = _said(keys, known)
+    if said:
+        return said
+    if column.letter in known.personal:
         return IGNORED, "personal"
-    if column.tag and (field := field_of_tag(table.name, column.tag)):
-        return field, "tag"
-    for key in keys:
-        if key in names(table.name).by_header:
-            return names(table.name).by_header[key], "name"
-    if table is DISPLACEMENT:
-        for label in labels:
-            if cell := _cell_of(label, origins):
-                return cell, "cell"
-    return (IGNORED, "empty") if column.letter in empty else (None, "unknown")
+    if column.tag and (name := field_of_tag(table.name, column.tag)):
+        return name, "tag"
+    by_name = next((found for key in keys if (found := names(table.name).by_header.get(key))), None)
+    if by_name:
+        return by_name, "name"
+    cells = (_cell_of(label, known.origins) for label in labels if table is DISPLACEMENT)
+    if cell := next(filter(None, cells), None):
+        return cell, "cell"
+    return (IGNORED, "empty") if column.letter in known.empty else (None, "unknown")
+
+
+def _said(keys: Sequence[str], known: Known) -> tuple[str, str] | None:
+    """What the given mapping or the source says of a column, if anything."""
+    for layout, how in ((known.given, "given"), (known.layout, "source")):
+        for key in keys if layout else ():
+            assert layout is not None
+            if key in layout.columns:
+                return layout.columns[key], how
+            if key in layout.ignore:
+                return IGNORED, how
+    return None
 
 
 _ORDER = ("given", "source", "tag", "name", "cell")

@@ -22,13 +22,13 @@ from mcof.tables import PLACES
 from mcof.vocabulary.text import normalise_expr
 
 DEEPEST = 3
-PLACED = ("place_code", "place_level", "code_set", "place_given")
+PLACED = ("place_code", "place_level", "code_set", "place_given", "is_above")
 _TEXT = pl.lit(None, pl.String)
 _ORDER = ("place", "admin3", "admin2", "admin1", "admin0")
 
 
 class Places(Protocol):
-    """What is needed of the registry of places."""
+    """What is needed of the registry of places (see `mcof.places.registry`)."""
 
     def resolve(self, frame: pl.DataFrame, *, level: int, code_set: str) -> pl.DataFrame:
         """The frame's rows as `place_code`, `place_level`, `how`, `finding`, `candidates`."""
@@ -36,17 +36,22 @@ class Places(Protocol):
 
 
 def placed(
-    draft: pl.DataFrame, places: Places, rule: PlaceRule, code_set: str
+    draft: pl.DataFrame, places: Places, rule: PlaceRule, code_set: str, country: str
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The draft with `place_code`, `place_level`, `code_set` and `place_given`, and the findings."""
+    """The draft with the columns of `PLACED` instead of the slots, and the findings."""
     slots = [name for name in PLACE_SLOTS if name in draft.columns]
     if not slots:
         unplaced = draft.with_columns(
-            place_code=_TEXT, place_level=pl.lit(None, pl.Int64), code_set=_TEXT, place_given=_TEXT
+            place_code=_TEXT,
+            place_level=pl.lit(None, pl.Int64),
+            code_set=_TEXT,
+            place_given=_TEXT,
+            is_above=pl.lit(value=False),
         )
         return unplaced, found("place-not-given", draft.select(KEYS))
     distinct = draft.select(slots).unique(maintain_order=True)
-    answer = _answered(distinct, places, rule, code_set).with_row_index("combination")
+    own_set = rule.code_set or code_set_of(rule.country or country)
+    answer = _answered(distinct, places, rule, code_set, own_set).with_row_index("combination")
     numbers = draft.select(*KEYS, *slots).join(
         distinct.with_row_index("combination"),
         on=slots,
@@ -59,26 +64,30 @@ def placed(
 
 
 def _answered(
-    distinct: pl.DataFrame, places: Places, rule: PlaceRule, code_set: str
+    distinct: pl.DataFrame, places: Places, rule: PlaceRule, code_set: str, own_set: str
 ) -> pl.DataFrame:
     have = set(distinct.columns)
     frame = distinct.with_columns(
         **{slot: _TEXT for slot in PLACE_SLOTS if slot not in have},
         code=_TEXT, level=pl.lit(None, pl.Int64), finding=_TEXT, candidates=_TEXT, parent=_TEXT,
     )  # fmt: skip
-    top = _resolved(frame, "admin0", places, code_set, 0)
-    frame = frame.with_columns(
-        code=top["place_code"],
-        level=top["place_level"],
-        abroad=_given("admin0").is_not_null() & top["place_code"].is_null(),
-    )
+    frame = frame.with_columns(abroad=pl.lit(value=False))
+    if have & {"admin0_code", "admin0_name"}:
+        top = _resolved(frame, "admin0", places, code_set, 0)
+        frame = frame.with_columns(
+            code=top["place_code"],
+            level=top["place_level"],
+            abroad=_given("admin0").is_not_null() & top["place_code"].is_null(),
+        )
     for level in range(1, DEEPEST + 1):
         if have & {f"admin{level}_code", f"admin{level}_name"}:
             frame = _step(frame, f"admin{level}", places, code_set, (level,))
     if have & {"place_code", "place_name"}:
         levels = tuple(range(DEEPEST)) if rule.level is None else (rule.level,)
         frame = _step(frame, "place", places, code_set, levels)
-    return _settled(frame, rule, code_set).select(*PLACED, "finding", "candidates", "parent")
+    return _settled(frame, rule, code_set, own_set).select(
+        *PLACED, "finding", "candidates", "parent"
+    )
 
 
 def _given(slot: str) -> pl.Expr:
@@ -107,9 +116,7 @@ def _step(
             for name in answer.columns
         )
     frame = frame.hstack(
-        answer.select(
-            new="place_code", new_level="place_level", amiss="finding", near="candidates"
-        )
+        answer.select(new="place_code", new_level="place_level", amiss="finding", near="candidates")
     )
     asked = _given(slot).is_not_null() & ~pl.col("abroad")
     got = asked & pl.col("new").is_not_null()
@@ -126,7 +133,7 @@ def _step(
     ).drop("new", "new_level", "amiss", "near")  # fmt: skip
 
 
-def _settled(frame: pl.DataFrame, rule: PlaceRule, code_set: str) -> pl.DataFrame:
+def _settled(frame: pl.DataFrame, rule: PlaceRule, code_set: str, own_set: str) -> pl.DataFrame:
     """Each place decided: resolved, kept as the source has it, or refused."""
     given = pl.coalesce(_given(slot) for slot in _ORDER)
     given_code = pl.coalesce(f"{slot}_code" for slot in _ORDER)
@@ -138,7 +145,6 @@ def _settled(frame: pl.DataFrame, rule: PlaceRule, code_set: str) -> pl.DataFram
     unknown = pl.col("code").is_null() & ~missing
     kept = unknown & pl.lit(rule.keep_unknown)
     slug = normalise_expr(given).str.replace_all(" ", "-", literal=True)
-    own_set = rule.code_set or code_set_of(rule.country or "xx")
     path = pl.concat_str((_given(s) for s in reversed(_ORDER)), separator=" / ", ignore_nulls=True)
     return frame.with_columns(
         place_code=pl.when(kept).then(pl.coalesce(given_code, slug)).otherwise("code"),
@@ -147,6 +153,7 @@ def _settled(frame: pl.DataFrame, rule: PlaceRule, code_set: str) -> pl.DataFram
         .otherwise("level"),
         code_set=pl.when(kept).then(pl.lit(own_set)).otherwise(pl.lit(code_set)),
         place_given=path.replace("", None),
+        is_above=pl.col("parent").is_not_null(),
         finding=pl.when(missing)
         .then(pl.lit("place-not-given"))
         .when(kept)
@@ -187,7 +194,7 @@ def provisional_places(records: pl.DataFrame, code_set: str, about: str) -> pl.D
         level=pl.col("place_level").first(),
         name_en=pl.col("place_given").str.split(" / ").list.last().mode().sort().first(),
     )
-    return PLACES.conform(places.with_columns(source=pl.lit(about)))
+    return PLACES.conform(places.with_columns(source=pl.lit(f"provisional: as {about} names them")))
 
 
 def with_origins(
@@ -197,13 +204,14 @@ def with_origins(
     columns = {"origin_code", "origin_name"} & set(draft.columns)
     if not columns:
         return draft, together([])
-    draft = draft.with_columns(**{c: _TEXT for c in {"origin_code", "origin_name"} - columns})
+    draft = draft.with_columns(**dict.fromkeys({"origin_code", "origin_name"} - columns, _TEXT))
     distinct = draft.select("origin_code", "origin_name").unique(maintain_order=True)
     asked = distinct.rename({"origin_code": "given_code", "origin_name": "given_name"})
     answer = places.resolve(asked, level=1, code_set=code_set)
     known = distinct.with_columns(resolved=answer["place_code"], candidates=answer["candidates"])
+    both = ["origin_code", "origin_name"]
     whole = draft.join(
-        known, on=["origin_code", "origin_name"], how="left", nulls_equal=True, maintain_order="left"
+        known, on=both, how="left", nulls_equal=True, maintain_order="left"
     ).with_columns(value=pl.coalesce("origin_name", "origin_code"))
     lost = whole.filter(pl.col("value").is_not_null() & pl.col("resolved").is_null())
     kept = whole.with_columns(origin_code="resolved", origin_given="value")

@@ -50,10 +50,12 @@ def _check(source: Source) -> None:
     lists = {one.column for one in source.assertions}
     known = mapping.fields(table) | lists
     given = {f for layout in source.layouts for f in layout.columns.values()}
-    wrong = sorted(f for f in given | set(source.constants) if f not in known and not f.startswith("cell:"))
+    wrong = sorted(
+        f for f in given | set(source.constants) if f not in known and not f.startswith("cell:")
+    )
     if wrong:
         raise InputError(
-            f"The source {source.name} names fields that {table.name} does not have: {', '.join(wrong)}",
+            f"The source {source.name} names what {table.name} does not have: {', '.join(wrong)}",
             code="source-description",
             advice="See the reference of the table for its columns.",
         )
@@ -66,7 +68,7 @@ def shipped() -> tuple[Source, ...]:
 
 
 def known(own: Path | None = None) -> tuple[Source, ...]:
-    """The sources of a workspace's folder and those that ship; its own stand in for those of the same name."""
+    """The sources of a workspace's folder, which stand in for namesakes, and those that ship."""
     theirs = tuple(read(folder) for folder in _folders(own)) if own and own.is_dir() else ()
     names = {source.name for source in theirs}
     return (*theirs, *(source for source in shipped() if source.name not in names))

@@ -41,8 +41,10 @@ def long(draft: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
         measured, problems = _measured(draft, dimension, list(columns), unit)
         parts.append(problems)
         cells = measured.unpivot(
-            on=list(columns), index=[c for c in measured.columns if c not in names],
-            variable_name="cell", value_name="cell_value",
+            on=list(columns),
+            index=[c for c in measured.columns if c not in names],
+            variable_name="cell",
+            value_name="cell_value",
         ).filter(pl.col("cell_value").is_not_null())
         cells = cells.with_columns(
             pl.col("cell").replace_strict(columns, return_dtype=pl.String).alias(field),
@@ -79,9 +81,7 @@ def _measured(
         if field not in draft.columns:
             draft = draft.with_columns(pl.lit(None, pl.Int64).alias(field))
     filled = pl.any_horizontal(pl.col(columns).is_not_null())
-    frame = draft.with_columns(
-        cell_sum=pl.when(filled).then(pl.sum_horizontal(pl.col(columns)))
-    )
+    frame = draft.with_columns(cell_sum=pl.when(filled).then(pl.sum_horizontal(pl.col(columns))))
     fits = frame.select(
         households=(pl.col("cell_sum") == pl.col("households")).sum(),
         individuals=(pl.col("cell_sum") == pl.col("individuals")).sum(),

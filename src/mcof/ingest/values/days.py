@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from mcof.ingest.amounts import western
+from mcof.ingest.values.amounts import western
 
 _MONTHS = {
     1: "january jan janvier janv كانون الثاني يناير",
@@ -41,13 +41,17 @@ def _month_names() -> dict[str, str]:
     for month, words in _MONTHS.items():
         for word in words.split():
             names.setdefault(word, month)
-    for part in ("كانون", "الثاني", "تشرين", "الأول"):  # halves of a two-word month mean nothing alone
+    for part in (
+        "كانون",
+        "الثاني",
+        "تشرين",
+        "الأول",
+    ):  # halves of a two-word month mean nothing alone
         names.pop(part, None)
     return {name: f"{month:02d}" for name, month in sorted(names.items(), key=lambda n: -len(n[0]))}
 
 
 MONTH_NAMES = _month_names()
-_NAME = r"[\p{L}][\p{L}\s]*?"
 
 
 def read(text: pl.Series, *, day_first: bool = True) -> pl.DataFrame:
@@ -58,31 +62,46 @@ def read(text: pl.Series, *, day_first: bool = True) -> pl.DataFrame:
         or year only; else `day`), `ambiguous` (day and month could change places),
         `partial` (only a month is named).
     """
-    frame = text.rename("text").unique().drop_nulls().to_frame()
+    distinct = text.rename("text").unique().drop_nulls()
+    plain = distinct.str.to_date("%Y-%m-%d", strict=False).rename("day")
+    no = pl.lit(value=False)
+    easy = distinct.to_frame().with_columns(plain, last=plain, ambiguous=no, partial=no)
+    odd = _odd(distinct.filter(plain.is_null()), day_first)
+    return pl.concat([easy.filter(pl.col("day").is_not_null()), odd]) if odd.height else easy
+
+
+def _odd(distinct: pl.Series, day_first: bool) -> pl.DataFrame:
+    """What `read` gives, for texts that are not written as 2015-05-21."""
+    frame = distinct.to_frame()
     bare = western(pl.col("text")).str.strip_chars().str.replace(r"[T ]\d{1,2}:\d{2}.*$", "")
     frame = frame.with_columns(bare.alias("bare"))
     frame = frame.with_columns(_parts(pl.col("bare")).alias("parts")).unnest("parts")
-    return frame.with_columns(_assembled(day_first)).unnest("is").with_columns(
-        last=pl.when("partial").then(pl.col("day").dt.month_end()).otherwise("day")
-    ).select("text", "day", "last", "ambiguous", "partial")
+    return (
+        frame.with_columns(_assembled(day_first))
+        .unnest("is")
+        .with_columns(last=pl.when("partial").then(pl.col("day").dt.month_end()).otherwise("day"))
+        .select("text", "day", "last", "ambiguous", "partial")
+    )
 
 
 def _parts(bare: pl.Expr) -> pl.Expr:
     """The groups that each form of date has, null where the text has another form."""
+    gap, name, year = r"[-/.,\s]+", r"(?P<n>\p{L}[\p{L}\s]*?)", r"(?P<y>\d{4}|\d{2})"
+    day = r"(?P<d>\d{1,2})"
     forms = {
         "iso": r"^(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})$",
         "num": r"^(?P<a>\d{1,2})[-/.\s](?P<b>\d{1,2})[-/.\s](?P<y>\d{4}|\d{2})$",
-        "dmy": r"^(?:\p{L}+,?\s+)?(?P<d>\d{1,2})(?:st|nd|rd|th|er)?[-/.,\s]+(?P<n>\p{L}[\p{L}\s]*?)[-/.,\s]+(?P<y>\d{4}|\d{2})$",
-        "mdy": r"^(?:\p{L}+,\s+)?(?P<n>\p{L}[\p{L}\s]*?)[-/.\s]+(?P<d>\d{1,2})(?:st|nd|rd|th)?[,\s]+(?P<y>\d{4})$",
-        "my": r"^(?P<n>\p{L}[\p{L}\s]*?)[-/.,\s]+(?P<y>\d{4}|\d{2})$",
+        "dmy": rf"^(?:\p{{L}}+,?\s+)?{day}(?:st|nd|rd|th|er)?{gap}{name}{gap}{year}$",
+        "mdy": rf"^(?:\p{{L}}+,\s+)?{name}{gap}{day}(?:st|nd|rd|th)?[,\s]+(?P<y>\d{{4}})$",
+        "my": rf"^{name}{gap}{year}$",
         "ym": r"^(?P<y>\d{4})[-/.](?P<m>\d{1,2})$",
         "compact": r"^(?P<y>(?:19|20)\d{2})(?P<m>\d{2})(?P<d>\d{2})$",
         "serial": r"^(?P<s>\d{5})(?:\.\d+)?$",
     }
     return pl.struct(
-        bare.str.extract_groups(form).struct.rename_fields(
-            [f"{name}_{group}" for group in _groups(form)]
-        ).alias(name)
+        bare.str.extract_groups(form)
+        .struct.rename_fields([f"{name}_{group}" for group in _groups(form)])
+        .alias(name)
         for name, form in forms.items()
     )
 
@@ -100,7 +119,7 @@ def _assembled(day_first: bool) -> pl.Expr:
         return name.replace_strict(MONTH_NAMES, default=None, return_dtype=pl.String)
 
     def day(year: pl.Expr, month_: pl.Expr, day_: pl.Expr | str) -> pl.Expr:
-        full = pl.when(year.str.len_chars() == 2).then(pl.lit("20") + year).otherwise(year)
+        full = pl.when(year.str.len_chars() == len("15")).then(pl.lit("20") + year).otherwise(year)
         number = pl.lit(day_) if isinstance(day_, str) else day_.str.zfill(2)
         written = pl.concat_str(full, pl.lit("-"), month_.str.zfill(2), pl.lit("-"), number)
         return written.str.to_date("%Y-%m-%d", strict=False)
@@ -143,11 +162,13 @@ def from_serial(serial: int) -> date:
 
 
 def with_periods(draft: pl.DataFrame) -> pl.DataFrame:
-    """The draft with `period_start` and `period_end` of its `month` and `year`, where it has no such column."""
+    """The draft with `period_start` and `period_end` of its `month` and `year`."""
     have = set(draft.columns)
     if not {"month", "year"} & have or "period_start" in have:
         return draft.drop({"month", "year"} & have)
-    year = western(pl.col("year")).str.extract(r"((?:19|20)\d{2})") if "year" in have else pl.lit("")
+    year = (
+        western(pl.col("year")).str.extract(r"((?:19|20)\d{2})") if "year" in have else pl.lit("")
+    )
     if "month" not in have:
         start, end = pl.format("{}-01-01", year), pl.format("{}-12-31", year)
     else:

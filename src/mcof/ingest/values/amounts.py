@@ -5,10 +5,11 @@ from __future__ import annotations
 import polars as pl
 
 MISSING = (
-    "", "-", "--", "---", "–", "—", ".", "..", "...", "#n/a", "#na", "n/a", "na", "n.a.", "n.a", "nan",
-    "null", "none", "nil", "not available", "not applicable", "no data", "unknown value", "#value!",
-    "#ref!", "#div/0!", "#name?", "#null!", "#num!", "non disponible", "غير متوفر", "غير متاح", "لا يوجد",
-)  # fmt: skip
+    *("", "-", "--", "---", "–", "—", ".", "..", "...", "#n/a", "#na", "n/a", "na", "n.a.", "n.a"),
+    *("nan", "null", "none", "nil", "not available", "not applicable", "no data", "tbd"),
+    *("#value!", "#ref!", "#div/0!", "#name?", "#null!", "#num!"),
+    *("non disponible", "غير متوفر", "غير متاح", "لا يوجد"),
+)
 """What stands for "not known" in a cell, in lower case. Unknown is not zero."""
 
 _DIGITS = {
@@ -37,7 +38,8 @@ def known(text: pl.Expr) -> pl.Expr:
 def number(text: pl.Expr) -> pl.Expr:
     """A number as Float64; null where the text is not one number and nothing else.
 
-    `1,234`, `1 234`, `1'234`, `١٢٣٤`, `12.0` and `3,5` are numbers; `12 families`, `1-2` and `~30` are not.
+    `1,234`, `1 234`, `1'234`, `١٢٣٤`, `12.0` and `3,5` are numbers; `12 families`, `1-2` and
+    `~30` are not.
     A comma before exactly three digits separates thousands; before one or two, it is decimal.
     """
     bare = western(text.str.strip_chars())

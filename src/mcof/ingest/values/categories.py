@@ -10,16 +10,17 @@ import re
 
 import polars as pl
 
-from mcof.ingest.typed import Words
+from mcof.ingest.values.typed import Words
 from mcof.vocabulary.text import normalise
 
 AGES = {
-    "children": "children", "child": "children", "girls": "children", "boys": "children", "enfants": "children",
-    "infants": "infants", "adolescents": "adolescents", "youth": "youth",
-    "adult": "adults", "adults": "adults", "women": "adults", "men": "adults", "adultes": "adults",
-    "elderly": "elderly", "older people": "elderly", "older persons": "elderly", "personnes agees": "elderly",
-    "الاطفال": "children", "اطفال": "children", "البالغون": "adults", "كبار السن": "elderly",
-}  # fmt: skip
+    **dict.fromkeys(
+        ("children", "child", "girls", "boys", "enfants", "الاطفال", "اطفال"), "children"
+    ),
+    **dict.fromkeys(("adult", "adults", "women", "men", "adultes", "البالغون"), "adults"),
+    **dict.fromkeys(("elderly", "older people", "older persons", "كبار السن"), "elderly"),
+    **{age: age for age in ("infants", "adolescents", "youth")},
+}
 """Words for ages, as given: sources do not say where one age ends, so no years are put to them."""
 
 _RANGE = re.compile(r"(\d{1,2})\s*(?:-|–|to)\s*(\d{1,2})|(\d{2})\s*\+")
@@ -28,7 +29,7 @@ _SEXES = {"f", "m"}
 
 
 def taken_apart(draft: pl.DataFrame, words: Words) -> pl.DataFrame:
-    """The draft with `sex`, `age` and `population_group` from `category`, where it has no such column."""
+    """The draft with `sex`, `age` and `population_group` from `category`, where it lacks them."""
     if "category" not in draft.columns:
         return draft
     distinct = draft["category"].unique().drop_nulls().to_list()

@@ -7,9 +7,9 @@ from collections.abc import Callable
 import polars as pl
 from rapidfuzz import fuzz, process
 
-from mcof.ingest import amounts, days
 from mcof.ingest.draft import KEYS
 from mcof.ingest.findings import found, together
+from mcof.ingest.values import amounts, days
 from mcof.tables import Column, Kind, Table
 from mcof.vocabulary import Vocabulary
 
@@ -61,19 +61,23 @@ def _number(draft: pl.DataFrame, column: Column) -> Step:
     else:
         read = pl.DataFrame(schema={"text": pl.String, "number": pl.Float64})
     parts: list[pl.DataFrame] = []
-    rest = draft.select(*KEYS, value=text).join(read, left_on="value", right_on="text")
+    lines = (
+        draft.select(*KEYS, value=text).filter(quick.is_null()) if read.height else draft.head(0)
+    )
+    rest = lines.with_columns(value=text.head(0) if not read.height else pl.col("value")).join(
+        read, left_on="value", right_on="text"
+    )
     if column.kind in COUNTED:
         bad = rest.filter(pl.col("number").is_null())
         parts.append(found("number-unreadable", bad, field=column.name))
         fraction = rest.filter(_is_part()).with_columns(rounded=_half_up().cast(pl.Int64))
         parts.append(found("people-fractional", fraction, field=column.name))
-        below = draft.select(*KEYS, value=text).filter(
-            quick.fill_null(0) < 0
-        ).vstack(rest.filter(pl.col("number") < 0).select(*KEYS, "value"))
+        under = draft.select(*KEYS, value=text).filter(quick.fill_null(0) < 0)
+        below = under.vstack(rest.filter(pl.col("number") < 0).select(*KEYS, "value"))
         parts.append(found("people-negative", below, field=column.name))
     else:
-        odd = _is_part() if whole else pl.lit(value=False)
-        bad = rest.filter(pl.col("number").is_null() | odd)
+        part = _is_part() if whole else pl.lit(value=False)
+        bad = rest.filter(pl.col("number").is_null() | part)
         parts.append(found("value-unreadable", bad, field=column.name))
     return _with_odd(draft, column, quick, read, whole), together(parts)
 
@@ -113,11 +117,15 @@ def _replaced(text: pl.Series, old: pl.Series, new: pl.Series) -> pl.Series:
 def _date(draft: pl.DataFrame, column: Column, day_first: bool) -> Step:
     read = days.read(draft[column.name], day_first=day_first)
     at_end = column.name in {"reference_date", "period_end"}
-    rows = draft.select(*KEYS, value=pl.col(column.name)).join(
-        read.filter(pl.col("day").is_null() | pl.col("ambiguous") | pl.col("partial")),
-        left_on="value",
-        right_on="text",
-    ).with_columns(taken=pl.col("last") if at_end else pl.col("day"))
+    rows = (
+        draft.select(*KEYS, value=pl.col(column.name))
+        .join(
+            read.filter(pl.col("day").is_null() | pl.col("ambiguous") | pl.col("partial")),
+            left_on="value",
+            right_on="text",
+        )
+        .with_columns(taken=pl.col("last") if at_end else pl.col("day"))
+    )
     order = "day" if day_first else "month"
     parts = [
         found("date-unreadable", rows.filter(pl.col("day").is_null()), field=column.name),

@@ -8,10 +8,19 @@ from __future__ import annotations
 
 import polars as pl
 
-from mcof.ingest.cells import DIMENSIONS
 from mcof.ingest.draft import KEYS
+from mcof.ingest.shapes.cells import DIMENSIONS
 
 PARTS = ("origin", "reason")
+PLACE_KEY: tuple[str, ...] = (
+    "operation",
+    "round",
+    "reference_date",
+    "assessment",
+    "code_set",
+    "place_code",
+    "population_group",
+)
 MEASURES = ("households", "individuals")
 
 
@@ -26,11 +35,7 @@ def added_up(records: pl.DataFrame) -> pl.DataFrame:
     measures = [name for name in MEASURES if name in records.columns]
     sexes = records.filter(pl.col("breakdown") == "sex")
     rows = records.filter(pl.col("breakdown") != "sex")
-    place = [
-        c
-        for c in ("operation", "round", "reference_date", "assessment", "code_set", "place_code", "population_group")
-        if c in rows.columns
-    ]  # fmt: skip
+    place = [name for name in PLACE_KEY if name in rows.columns]
     rows = rows.with_columns(several=pl.len().over(place) > 1)
     totals = _sums(rows, place, fields, measures)
     in_round = [c for c in place if c != "place_code"]

@@ -6,17 +6,20 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from mcof.ingest.amounts import number
 from mcof.ingest.draft import KEYS
 from mcof.ingest.findings import found
 from mcof.ingest.source import Assertion
+from mcof.ingest.values.amounts import number
 
 
 def whole_findings(
     draft: pl.DataFrame, rows: pl.DataFrame, assertions: Sequence[Assertion]
 ) -> list[pl.DataFrame]:
     """A finding for each assertion that does not hold."""
-    return [_lists(draft, rows, one) if one.kind == "list-sum" else _one(rows, one) for one in assertions]
+    return [
+        _lists(draft, rows, one) if one.kind == "list-sum" else _one(rows, one)
+        for one in assertions
+    ]
 
 
 def _one(rows: pl.DataFrame, one: Assertion) -> pl.DataFrame:

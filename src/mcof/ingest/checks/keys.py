@@ -1,0 +1,84 @@
+"""Checks of identity: no row and no observation twice, and nothing missing that every row needs."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from mcof.ingest.draft import KEYS
+from mcof.ingest.findings import found, together
+from mcof.tables import Table
+
+MADE_LATER = frozenset(
+    {"row_id", "import_id", "recorded_at", "place_code", "code_set", "breakdown"}
+)
+"""Required columns that no source gives: the place has findings of its own."""
+
+FIGURES = frozenset({"quantity", "targeted", "reached", "budget_usd", "funded_usd", "measure"})
+"""Fields of a response that would count double if its row were stored twice."""
+
+
+def duplicates(
+    draft: pl.DataFrame, rows: pl.DataFrame, key: tuple[str, ...], *, stock: bool
+) -> pl.DataFrame:
+    """V7: no row twice, and no observation twice.
+
+    A row whose every cell was met before is not stored again, since its figures would count double.
+    Where the rows of a 3W have no figures, the same row again may be the same work in a second site
+    of the district: it is kept. Of rows with the same key and other values, the first is stored
+    where they are counts of a stock, since two would be added up.
+
+    Args:
+        draft: the rows as they were read, text.
+        rows: the rows made from them, before cells are taken apart.
+    """
+    given = [name for name in draft.columns if name not in KEYS]
+    again = _repeated(draft, given)
+    counted = {name for name in given if name in FIGURES or name.startswith("cell:")}
+    if not stock and not counted:
+        return found("row-repeated", again)
+    parts = [found("duplicate-row", again)]
+    if stock:
+        present = [name for name in key if name in rows.columns]
+        rest = rows.join(again.select("line"), on="line", how="anti", maintain_order="left")
+        parts.append(found("duplicate-key", _repeated(rest, present)))
+    return together(parts)
+
+
+def _repeated(frame: pl.DataFrame, on: list[str]) -> pl.DataFrame:
+    """The rows after the first with equal values, with `first`, the row they repeat.
+
+    Hashes find the few rows that may be equal; only those are compared.
+    """
+    nothing = frame.head(0).select(KEYS).with_columns(first=pl.lit(None, pl.Int64))
+    if not on or frame.is_empty():
+        return nothing
+    hashes = [pl.col(name).hash(seed=number) for number, name in enumerate(on, start=1)]
+    marks = frame.select(pl.sum_horizontal(hashes).alias("mark"))["mark"]
+    if marks.n_unique() == frame.height:
+        return nothing
+    alike = frame.select(*KEYS, *on).filter(marks.is_duplicated())
+    firsts = alike.with_columns(
+        first=pl.col("source_row").first().over(on), first_line=pl.col("line").first().over(on)
+    )
+    return firsts.filter(pl.col("line") != pl.col("first_line")).select(*KEYS, "first")
+
+
+def required(draft: pl.DataFrame, rows: pl.DataFrame, table: Table) -> pl.DataFrame:
+    """Every row says what the table cannot do without.
+
+    A field that no column and nobody gives is one finding, and no row can be stored.
+    """
+    parts: list[pl.DataFrame] = []
+    for column in table.columns:
+        if not column.required or column.name in MADE_LATER:
+            continue
+        if column.name not in rows.columns:
+            sheets = rows.select("sheet").unique()
+            parts.append(found("field-missing", sheets, field=column.name))
+            continue
+        empty = rows.filter(pl.col(column.name).is_null())
+        if column.name in draft.columns:  # a word that is not understood has its own finding
+            given = draft.filter(pl.col(column.name).is_not_null()).select("line")
+            empty = empty.join(given, on="line", how="anti", maintain_order="left")
+        parts.append(found("required-missing", empty, field=column.name))
+    return together(parts)

@@ -1,0 +1,91 @@
+"""What is said for all rows of a file: by its source, by whoever imports it, by a mapping."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+import polars as pl
+
+from mcof.ingest.source import Layout, Source
+from mcof.ingest.values.typed import Words
+from mcof.vocabulary import load
+
+
+@dataclass(frozen=True)
+class Options:
+    """What holds for the whole file, where neither the file nor its source says it.
+
+    Attributes:
+        constants: field to text, such as `operation`, `round`, `reference_date`, `basis`.
+        allow: headers of columns that look personal and are not.
+        words: finds a vocabulary by name, with the workspace's own terms.
+        window: first and last day of the round, for dates outside it to be found.
+    """
+
+    code_set: str = "iq-cod-2019"
+    country: str = "IQ"
+    constants: Mapping[str, str] = field(default_factory=dict)
+    day_first: bool = True
+    allow: frozenset[str] = frozenset()
+    words: Words = load
+    window: tuple[date, date] | None = None
+
+
+@dataclass(frozen=True)
+class Said:
+    """What is said for all rows; of two sayings the nearer holds: mapping, options, source."""
+
+    given: Source | None
+    source: Source | None
+    options: Options
+    layout: Layout | None = None
+
+    def constants(self) -> dict[str, str]:
+        """Field to text, for what is the same in all rows."""
+        layers = (self.source and self.source.constants, self.layout and self.layout.constants,
+                  self.options.constants, self.given and self.given.constants)  # fmt: skip
+        return {k: str(v) for layer in layers if layer for k, v in layer.items()}
+
+    def replacements(self) -> dict[str, Mapping[str, str]]:
+        """For a field, what its values are to be read as."""
+        layers = (self.source and self.source.replace, self.given and self.given.replace)
+        return {k: v for layer in layers if layer for k, v in layer.items()}
+
+    @property
+    def whole(self) -> Source:
+        """The source; without one, the mapping that was given; else one that says nothing."""
+        return self.given if self.given and not self.source else self.source or Source("")
+
+    @property
+    def day_first(self) -> bool:
+        """Whether 03/04/2015 is in April."""
+        for source in (self.given, self.source):
+            if source and source.day_first is not None:
+                return source.day_first
+        return self.options.day_first
+
+    def replaced(self, draft: pl.DataFrame) -> pl.DataFrame:
+        """The draft with values read as the source says, and fields set that follow from others."""
+        for name, pairs in self.replacements().items():
+            if name in draft.columns:
+                draft = draft.with_columns(pl.col(name).replace(pairs))
+        for one in self.whole.when:
+            if one.field in draft.columns:
+                fits = pl.col(one.field).str.starts_with(one.starts)
+                here = one.set in draft.columns
+                other = pl.col(one.set) if here else pl.lit(None, pl.String)
+                value = pl.when(fits).then(pl.lit(one.to)).otherwise(other)
+                draft = draft.with_columns(value.alias(one.set))
+        return draft
+
+    def completed(self, draft: pl.DataFrame, defaults: Mapping[str, str]) -> pl.DataFrame:
+        """The draft with the constants; of a column that is there, only what a rule left open."""
+        constants = {**defaults, **self.constants()}
+        partly = {one.set for one in self.whole.when}
+        return draft.with_columns(
+            pl.col(name).fill_null(value) if name in draft.columns else pl.lit(value).alias(name)
+            for name, value in constants.items()
+            if name not in draft.columns or name in partly
+        )
