@@ -117,7 +117,7 @@ def resolve(
         schema={"given_name": pl.String, "within": pl.String},
     )
     answer = registry(opened).resolve(asked, level=level, code_set=str(opened.settings["code_set"]))
-    show(answer.drop("within").to_arrow(), form)
+    show(asked.select("given_name").hstack(answer).to_arrow(), form)
 
 
 @app.command("decide")
