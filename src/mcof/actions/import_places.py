@@ -108,7 +108,8 @@ def _kept(
     workspace: Workspace, path: Path, claim: Claim, read: boundaries.Boundaries, by: Actor
 ) -> PlacesImport:
     attempt = Attempt(workspace.store, PLACES)
-    attempt.write(read.places, read.findings)
+    attempt.write(read.places)
+    attempt.note(read.findings)
     workspace.store.keep_original(path)
     rows = {
         "rows_read": read.rows_read,

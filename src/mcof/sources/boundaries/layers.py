@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import io
 import json
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -26,6 +28,15 @@ MEMBERS = 1_000
 RATIO = 200
 RATIO_FREE = 16 << 20  # below this unpacked size the ratio does not matter
 ENCRYPTED = 0x1
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    shapefile.ShapefileException,
+    pl.exceptions.PolarsError,
+    NotImplementedError,  # a way of packing that Python does not know
+    ValueError,
+)
 _TEXT_ENCODINGS = ("utf-8-sig", "cp1252", "latin-1")
 
 
@@ -52,7 +63,7 @@ def layers(path: Path) -> list[Layer]:
     """
     try:
         found = list(_zipped(path) if path.suffix.lower() == ".zip" else _plain(path))
-    except (zipfile.BadZipFile, shapefile.ShapefileException, UnicodeError, ValueError) as wrong:
+    except _BROKEN as wrong:
         raise refused(f"{path.name} cannot be read: {wrong}", "boundary-broken") from wrong
     if not found:
         raise refused(f"{path.name} holds no areas", "boundary-empty")
