@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pyarrow.compute as pc
 from django.http import HttpRequest, HttpResponse
 
-from mcof.actions.findings import findings as find
-from mcof.actions.imports import imports as list_imports
 from mcof.errors import Missing
 from mcof.vocabulary import load
 from mcof.web import reading
 from mcof.web.frame.asking import asked, choice, span
 from mcof.web.frame.pages import page
-from mcof.web.frame.site import site_of
 from mcof.web.frame.tabling import counted, sliced
 
 SEVERITIES = ("error", "warning", "review", "info")
@@ -23,7 +18,7 @@ SEVERITIES = ("error", "warning", "review", "info")
 def imports(request: HttpRequest, language: str) -> HttpResponse:
     """The register: every import, the newest first."""
     wanted = asked(request.GET)
-    rows = list_imports(site_of(request).workspace, as_of=wanted.as_of)
+    rows = reading.imports(request, wanted)
     if rows.num_rows == 0:
         return page(request, "empty.html", asked=wanted)
     part = span(request.GET, total=rows.num_rows)
@@ -33,8 +28,7 @@ def imports(request: HttpRequest, language: str) -> HttpResponse:
 def account(request: HttpRequest, language: str, key: str) -> HttpResponse:
     """One import: where each row of its file went, and what was found."""
     wanted = asked(request.GET)
-    workspace = site_of(request).workspace
-    rows = list_imports(workspace, as_of=wanted.as_of)
+    rows = reading.imports(request, wanted)
     one = rows.filter(pc.equal(rows["import_id"], key)).to_pylist()
     if not one:
         raise Missing(
@@ -42,24 +36,15 @@ def account(request: HttpRequest, language: str, key: str) -> HttpResponse:
             code="import-missing",
             advice="Choose one from the list of imports.",
         )
-    found = find(workspace, import_id=key, as_of=wanted.as_of)
-    return page(
-        request, "import.html", asked=wanted, one=one[0], counts=counted(found, "severity", "code")
-    )
+    found = counted(reading.findings(request, wanted, import_id=key), "severity", "code")
+    return page(request, "import.html", asked=wanted, one=one[0], counts=found)
 
 
 def findings(request: HttpRequest, language: str) -> HttpResponse:
     """The findings, cell by cell, of one import or of all that count."""
     wanted, filters = asked(request.GET), finding_filters(request)
-    workspace = site_of(request).workspace
-    everything = find(workspace, import_id=filters["import"], as_of=wanted.as_of)
-    rows = find(
-        workspace,
-        import_id=filters["import"],
-        code=filters["code"],
-        severity=filters["severity"],
-        as_of=wanted.as_of,
-    )
+    everything = reading.findings(request, wanted, import_id=filters["import_id"])
+    rows = reading.findings(request, wanted, **filters)
     part = span(request.GET, total=rows.num_rows)
     return page(
         request,
@@ -70,29 +55,22 @@ def findings(request: HttpRequest, language: str) -> HttpResponse:
         span=part,
         counts={row["severity"]: row["count"] for row in counted(everything, "severity")},
         codes=counted(everything, "code"),
-        files={row["import_id"]: row for row in _named(workspace, wanted.as_of)},
+        files=reading.files(request, wanted),
     )
 
 
 def finding_filters(request: HttpRequest) -> dict[str, str | None]:
-    """The filters of the findings, each checked against its list."""
+    """The filters of the findings, each checked against its list; an import by its verb."""
     query = request.GET
     return {
         "severity": choice(query.get("severity"), name="severity", among=SEVERITIES),
         "code": choice(query.get("code"), name="code", among=load("finding_codes").terms),
-        "import": query.get("import") or None,
+        "import_id": query.get("import") or None,
     }
 
 
 def sources(request: HttpRequest, language: str) -> HttpResponse:
-    """Where the figures come from."""
+    """Where the figures come from, and what the words beside them mean."""
     wanted = asked(request.GET)
     report = reading.situation(request, wanted)
-    return page(request, "sources.html", asked=wanted, report=report)
-
-
-def _named(workspace: Any, as_of: Any) -> list[dict[str, Any]]:
-    named: list[dict[str, Any]] = (
-        list_imports(workspace, as_of=as_of).select(["import_id", "file_name"]).to_pylist()
-    )
-    return named
+    return page(request, "sources.html", asked=wanted, report=report, rounds=report.series)

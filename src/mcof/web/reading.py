@@ -2,26 +2,164 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from django.http import HttpRequest
 
-from mcof.reports.situation import PlaceRow, SituationReport
+from mcof.actions.evidence import evidence as rows_behind
+from mcof.actions.evidence import spot_of
+from mcof.actions.figures import figures, series
+from mcof.actions.findings import findings as found
+from mcof.actions.gaps import Question
+from mcof.actions.gaps import gaps as ranked
+from mcof.actions.gaps import matrix as cells
+from mcof.actions.imports import imports as listed
+from mcof.actions.places import registry
+from mcof.actions.report import situation_report
+from mcof.errors import Missing
+from mcof.reports import matrix as matrices
+from mcof.reports.documents import Named
+from mcof.reports.situation import Cell, Gap, SituationReport
+from mcof.vocabulary import load
 from mcof.web.frame.asking import Asked
 from mcof.web.frame.site import site_of
 
 
 def situation(request: HttpRequest, wanted: Asked) -> SituationReport:
     """The situation report: every figure that pages show without a filter."""
-    from mcof.actions.report import situation as report
+    site = site_of(request)
+    return site.once(
+        ("situation", wanted),
+        lambda: situation_report(site.workspace, as_of=wanted.as_of, round=wanted.round),
+    )
 
-    return report(site_of(request).workspace, as_of=wanted.as_of, round=wanted.round)
 
-
-def printed(report: SituationReport, language: str) -> dict[str, Any]:
+def printed(request: HttpRequest, wanted: Asked, language: str) -> dict[str, Any]:
     """The report in words, as paper has it: one figure is said in one way."""
     from mcof.renderers.pages import situation as say
 
-    return say(report, language)
+    report = situation(request, wanted)
+    return site_of(request).once(("printed", wanted, language), lambda: say(report, language))
+
+
+def question(report: SituationReport, wanted: Asked) -> Question:
+    """What the matrix is asked, so that it is of the same day and people as the report."""
+    asked: Question = {"as_of": wanted.as_of}
+    if report.round is not None:
+        asked |= {"on": report.round.on, "operation": report.round.operation}
+    return asked
+
+
+FILTERS = ("sector", "phase", "place", "group", "kind")
+
+
+def gaps(
+    request: HttpRequest,
+    wanted: Asked,
+    report: SituationReport,
+    filters: Mapping[str, str | None],
+) -> pa.Table:
+    """The gaps that pass the filters, the worst first."""
+    asked = question(report, wanted)
+    asked["place"], asked["group"], asked["phase"] = (
+        filters[name] for name in ("place", "group", "phase")
+    )
+    if filters["sector"]:
+        asked["sectors"] = [filters["sector"]]
+    site = site_of(request)
+    return site.once(
+        ("gaps", wanted, *filters.items()),
+        lambda: ranked(site.workspace, kind=filters["kind"], **asked),
+    )
+
+
+def gap(request: HttpRequest, wanted: Asked, report: SituationReport, key: str) -> pa.Table:
+    """One gap, with its rank among all: a table of one row.
+
+    Raises:
+        InputError: that is no name of a gap.
+        Missing: there is no such gap, or no longer.
+    """
+    spot = spot_of(key, level=1)
+    rows = gaps(request, wanted, report, dict.fromkeys(FILTERS))
+    one = rows.filter(pc.equal(rows["gap"], key))
+    if one.num_rows == 0:
+        raise Missing(
+            f"There is no gap in {spot.sector} in {spot.place} by that name now",
+            code="gap-missing",
+            advice="It may have been closed by a later import; see the list of gaps.",
+        )
+    return one
+
+
+def evidence(request: HttpRequest, wanted: Asked, report: SituationReport, key: str) -> pa.Table:
+    """The rows of the files behind a gap."""
+    return rows_behind(site_of(request).workspace, key, **question(report, wanted))
+
+
+def matrix(
+    request: HttpRequest, wanted: Asked, report: SituationReport, sector: str | None = None
+) -> pa.Table:
+    """The cells of the matrix, of all sectors or of one."""
+    asked = question(report, wanted)
+    if sector:
+        asked["sectors"] = [sector]
+    return cells(site_of(request).workspace, **asked)
+
+
+def cells_by_place(rows: pa.Table, sector: str, phase: str) -> dict[str, Cell]:
+    """A sector and phase in each place, over its groups, as the report sums them."""
+    code = {sector: (Named(sector), "mcof")}
+    return {
+        place: matrices.rows(rows.filter(pc.equal(rows["place_code"], place)), code)[0].cell(phase)
+        for place in pc.unique(rows["place_code"]).to_pylist()
+    }
+
+
+def named(rows: pa.Table, report: SituationReport) -> tuple[Gap, ...]:
+    """Gaps as the report has them, with the names of places and sectors."""
+    places = {row.place.code: row.place for row in report.places}
+    sectors = {
+        term.code: (Named(term.code, term.labels), term.attributes.get("scheme", ""))
+        for term in load("sectors")
+    }
+    return matrices.gaps(rows, places=places, sectors=sectors)
+
+
+def imports(request: HttpRequest, wanted: Asked) -> pa.Table:
+    """The register, the newest import first."""
+    return listed(site_of(request).workspace, as_of=wanted.as_of)
+
+
+def files(request: HttpRequest, wanted: Asked) -> dict[str, str]:
+    """The name of the file of each import."""
+    rows = imports(request, wanted).select(["import_id", "file_name"]).to_pylist()
+    return {row["import_id"]: row["file_name"] for row in rows}
+
+
+def findings(request: HttpRequest, wanted: Asked, **filters: str | None) -> pa.Table:
+    """The findings that pass the filters."""
+    return found(site_of(request).workspace, as_of=wanted.as_of, **filters)
+
+
+def places(request: HttpRequest, language: str) -> Sequence[tuple[str, str]]:
+    """The governorates of the workspace, by name in the language."""
+    workspace = site_of(request).workspace
+    known = registry(workspace)
+    code_set = str(workspace.settings["code_set"])
+    codes = known.places_at(1, code_set)["code"].to_list()
+    labels = [(code, known.label(code_set, code, language)) for code in codes]
+    return sorted(labels, key=lambda place: place[1])
+
+
+def stock(request: HttpRequest, wanted: Asked, report: SituationReport) -> pa.Table:
+    """Displaced people by governorate, as the report counts them."""
+    return figures(site_of(request).workspace, level=1, group="IDP", **question(report, wanted))
+
+
+def rounds(request: HttpRequest, wanted: Asked, report: SituationReport) -> pa.Table:
+    """Displaced people of the country, round by round, as the report counts them."""
+    return series(site_of(request).workspace, level=0, group="IDP", **question(report, wanted))

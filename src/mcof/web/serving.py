@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Iterable
-from functools import partial
 from socketserver import ThreadingMixIn
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
@@ -101,7 +100,8 @@ def serve(
             advice="Choose another with --port, or stop what uses it.",
         ) from refused
     with server:
-        (ready or partial(print, flush=True))(f"http://{host}:{server.server_port}/{language}/")
+        if ready is not None:
+            ready(f"http://{host}:{server.server_port}/{language}/")
         try:
             server.serve_forever()
         except KeyboardInterrupt:

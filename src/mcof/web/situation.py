@@ -41,7 +41,7 @@ def show(request: HttpRequest, report: SituationReport, wanted: Asked) -> HttpRe
         return page(request, "empty.html", asked=wanted)
     language = language_of(request)
     p = phrases(language)
-    printed = reading.printed(report, language)
+    printed = reading.printed(request, wanted, language)
     return page(
         request,
         "situation.html",

@@ -1,11 +1,102 @@
-"""Tables of the pages as files, made by what the command line uses."""
+"""Tables of the pages as files, made by the verbs and renderers of the command line."""
 
 from __future__ import annotations
 
-NAMES = ("places", "rounds", "matrix", "gaps", "evidence", "map", "imports", "findings")
+from collections.abc import Callable, Mapping
+
+import pyarrow as pa
+from django.http import HttpRequest, HttpResponse
+
+from mcof.errors import InputError
+from mcof.renderers import tabular
+from mcof.vocabulary import load, phrases
+from mcof.web import reading
+from mcof.web.data import finding_filters
+from mcof.web.frame.asking import asked, choice
+from mcof.web.frame.site import site_of
+from mcof.web.gaps import gap_filters
+
+KINDS = {
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
-def table(request, language, name, form):  # type: ignore[no-untyped-def]
-    from django.http import Http404
+def table(request: HttpRequest, language: str, name: str, form: str) -> HttpResponse:
+    """A table with the filters of its page, every row of it."""
+    rows = TABLES[name](request)
+    response = HttpResponse(_content(request, rows, language, name, form), content_type=KINDS[form])
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
+    return response
 
-    raise Http404
+
+def _content(request: HttpRequest, rows: pa.Table, language: str, name: str, form: str) -> bytes:
+    if form == "csv":
+        return tabular.csv_bytes(rows, bom=True)  # Excel misreads Arabic without one
+    if form == "json":
+        return tabular.json_bytes(rows)
+    p = phrases(language)
+    site, wanted = site_of(request), asked(request.GET)
+    about: dict[str, str] = {
+        "workspace": site.name,
+        "as_of": wanted.as_of.isoformat() if wanted.as_of else "",
+        "round": "" if wanted.round is None else str(wanted.round),
+    }
+    about |= {key: value for key, value in request.GET.items() if key not in about}
+    return tabular.xlsx_bytes(rows, title=p(f"web.tables.{name}"), about=about)
+
+
+def _places(request: HttpRequest) -> pa.Table:
+    wanted = asked(request.GET)
+    return reading.stock(request, wanted, reading.situation(request, wanted))
+
+
+def _rounds(request: HttpRequest) -> pa.Table:
+    wanted = asked(request.GET)
+    return reading.rounds(request, wanted, reading.situation(request, wanted))
+
+
+def _matrix(request: HttpRequest) -> pa.Table:
+    wanted = asked(request.GET)
+    sector = choice(request.GET.get("sector"), name="sector", among=load("sectors").terms)
+    return reading.matrix(request, wanted, reading.situation(request, wanted), sector)
+
+
+def _gaps(request: HttpRequest) -> pa.Table:
+    wanted = asked(request.GET)
+    report = reading.situation(request, wanted)
+    return reading.gaps(request, wanted, report, gap_filters(request))
+
+
+def _evidence(request: HttpRequest) -> pa.Table:
+    key = request.GET.get("gap")
+    if not key:
+        raise InputError(
+            "No gap is named",
+            code="gap-name-unreadable",
+            advice="Open a gap, and take its evidence from there.",
+        )
+    wanted = asked(request.GET)
+    return reading.evidence(request, wanted, reading.situation(request, wanted), key)
+
+
+def _imports(request: HttpRequest) -> pa.Table:
+    return reading.imports(request, asked(request.GET))
+
+
+def _findings(request: HttpRequest) -> pa.Table:
+    filters = finding_filters(request)
+    return reading.findings(request, asked(request.GET), **filters)
+
+
+TABLES: Mapping[str, Callable[[HttpRequest], pa.Table]] = {
+    "places": _places,
+    "rounds": _rounds,
+    "matrix": _matrix,
+    "gaps": _gaps,
+    "evidence": _evidence,
+    "imports": _imports,
+    "findings": _findings,
+}
+NAMES = tuple(TABLES)

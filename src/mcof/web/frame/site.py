@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from django.http import HttpRequest
 
 from mcof.ports import Workspace
+from mcof.tables import REGISTER
 
 KEY = "mcof.site"
 LANGUAGES = ("en", "ar", "ckb")
+MOST_KEPT = 64  # answers; an answer is at most a few megabytes
+T = TypeVar("T")
 LOCAL = ("localhost", "127.0.0.1", "[::1]")
 
 
@@ -28,7 +33,22 @@ class Site:
     workspace: Workspace
     language: str = "en"
     hosts: tuple[str, ...] = LOCAL
-    started: datetime = field(default_factory=lambda: datetime.now(UTC))
+    kept: OrderedDict[Hashable, object] = field(default_factory=OrderedDict)
+
+    def once(self, asked: Hashable, answer: Callable[[], T]) -> T:
+        """The answer to what was asked, found once for each state of the register.
+
+        Facts are never edited, so an answer holds until an import or a retraction is
+        registered, or the day changes: ages are counted to today where no day is named.
+        """
+        today = datetime.now(UTC).date()
+        key = (asked, today, tuple(self.workspace.store.files(REGISTER.name)))
+        if key not in self.kept:
+            self.kept[key] = answer()
+            while len(self.kept) > MOST_KEPT:
+                self.kept.popitem(last=False)
+        self.kept.move_to_end(key)
+        return cast(T, self.kept[key])
 
     @property
     def name(self) -> str:
