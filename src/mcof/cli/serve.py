@@ -23,5 +23,8 @@ def serve(
     from mcof.wiring import open_workspace
 
     opened = open_workspace(workspace)
-    SCREEN.print(f"Open http://{host}:{port}/{language}/ and stop with Ctrl+C.")
-    listen(opened, host=host, port=port, language=language)
+    listen(opened, host, port, language, ready=_say)
+
+
+def _say(address: str) -> None:
+    SCREEN.print(f"Open {address} and stop with Ctrl+C.")
