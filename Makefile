@@ -9,6 +9,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 DEMO ?= demo
 DAY := 2015-05-21
+MCOF = MCOF_WORKSPACE=$(DEMO) $(BIN)/mcof
 WORKERS ?= 2
 
 # Spark is tested where Java 17 or newer is at hand.
@@ -54,7 +55,15 @@ $(TOOLS): | $(BIN)/python
 demo: $(RUNTIME) ## Import the example of Iraq 2015, show its gaps, write its report
 	@rm -rf -- $(DEMO)
 	@PYTHON=$(BIN)/python MCOF=$(BIN)/mcof examples/iraq-2015/load.sh $(DEMO)
-	@PATH="$(CURDIR)/$(BIN):$$PATH" DAY=$(DAY) examples/iraq-2015/show.sh $(DEMO)
+	@echo; $(MCOF) figures sentence --on $(DAY)
+	@echo; $(MCOF) gaps --presence --on $(DAY)
+	@echo; $(MCOF) gaps --limit 10 --on $(DAY)
+	@echo; for language in en ar; do \
+	  $(MCOF) report situation --on $(DAY) --lang $$language \
+	    --output $(DEMO)/situation-$$language.pdf --output $(DEMO)/situation-$$language.html; \
+	done
+	@echo; echo "Needs and responses of this example are invented: examples/iraq-2015/README.md."
+	@echo "Open the pages: make serve"
 
 .PHONY: serve
 serve: $(RUNTIME) ## Open the page of the demo workspace

@@ -22,8 +22,9 @@ with open(sys.argv[1], "rb") as file:
     files = tomllib.load(file)["file"]
 for entry in files:
     if entry.get("set", "crisis") in sys.argv[2].split(","):
-        print(entry["as"], entry["name"])
+        print(entry["as"], entry["name"], entry.get("mapping", ""))
 PY
-while read -r table name; do
-    "$mcof" import "$here/$name" --as "$table" --workspace "$workspace"
+while read -r table name mapping; do
+    "$mcof" import "$here/$name" --as "$table" ${mapping:+--mapping "$here/$mapping"} \
+        --workspace "$workspace" </dev/null
 done
