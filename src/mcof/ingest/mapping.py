@@ -111,9 +111,9 @@ def names(table: str) -> Names:
         for tag in tags:
             base, *attributes = tag.split("+")
             by_tag.setdefault(base, []).append((frozenset(attributes), name))
-    for field in FACTS[table].names:  # the store's own name of a field always means it
-        if field not in MADE_HERE:
-            by_header.setdefault(header_key(field), field)
+    for own in FACTS[table].names:  # the store's own name of a field always means it
+        if own not in MADE_HERE:
+            by_header.setdefault(header_key(own), own)
     return Names(by_header, {base: tuple(specs) for base, specs in by_tag.items()})
 
 
