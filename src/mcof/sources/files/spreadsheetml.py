@@ -17,17 +17,11 @@ from dataclasses import dataclass, field
 
 from mcof.ingest.sheets import Merged, index_of
 from mcof.sources.files import limits
+from mcof.sources.files.cellplaces import span
 from mcof.sources.files.refusals import refuse
 
 CHUNK = 8 * limits.MIB
 LONGEST_PIECE = 64 * limits.MIB
-
-COLUMN = re.compile(rb' r="([A-Z]{1,3})(?=\d)')
-"""The column of a cell, as every known program writes it."""
-
-LAST_ROW = re.compile(rb'<row [^>]*?r="(\d{1,7})"')
-UNUSUAL = re.compile(rb"<c[^ a-zA-Z]|<!--|<row[^ >]|<\w+:c[ >]")
-"""Cells in other writing: honest, but to be measured one by one."""
 
 TAG = rb"""((?:[^>"']|"[^"]*"|'[^']*')*)"""
 CELL = re.compile(rb"<(?:\w+:)?c(?=[\s>/])" + TAG + rb">")
@@ -52,7 +46,7 @@ class Extent:
     Attributes:
         left: the first column with a cell, counting from 0.
         right: the last one.
-        bottom: the last row, or more, up to the next power of ten.
+        bottom: the last row, or more where cells are written in an unusual way.
         cells: how many there are.
         bare_formulas: row and column letters of formulas without a computed value.
     """
@@ -151,40 +145,24 @@ def _pieces(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> Iter
     yield rest
 
 
-def _extent(
-    archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, *, exact: bool = False
-) -> Extent:
+def _extent(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> Extent:
     extent = Extent()
-    columns: set[bytes] = set()
     for at, piece in enumerate(_pieces(archive, entry, name)):
         if at == 0:
             _check_declarations(piece[: limits.KIB], name)
-        if exact or not _measure_quickly(piece, extent, columns):
+        found = span(piece)
+        if found is None:
             _measure_slowly(piece, extent)
-        _note_special(piece, extent)
-    indices = [index_of(column.decode()) for column in columns]
-    extent.left = min([extent.left, *indices])
-    extent.right = max([extent.right, *indices])
-    if not exact and _is_too_large(extent):
-        return _extent(archive, entry, name, exact=True)
+        elif found.cells:
+            extent.left, extent.right = min(extent.left, found.left), max(extent.right, found.right)
+            extent.bottom = max(extent.bottom, found.bottom)
+            extent.cells += found.cells
+        if found is None or found.formulas:
+            _note_formulas(piece, extent)
+        if found is None or found.merged:
+            _note_merged(piece, extent)
     _check_extent(extent, entry.filename, name)
     return extent
-
-
-def _measure_quickly(piece: bytes, extent: Extent, columns: set[bytes]) -> bool:
-    """The extent of cells in usual writing; says whether it could be measured like this."""
-    found = COLUMN.findall(piece)
-    if len(found) != piece.count(b"<c ") or b"'" in piece or UNUSUAL.search(piece):
-        return False
-    rows = list(map(int, LAST_ROW.findall(piece)))
-    digits = len(str(max(rows, default=extent.bottom)))
-    # a cell may say another row than the one it stands in, and calamine believes the cell
-    if re.search(rb' r="[A-Z]+\d{%d}' % (digits + 1), piece):
-        return False
-    columns.update(found)
-    extent.bottom = max(extent.bottom, 10**digits - 1)
-    extent.cells += len(found)
-    return True
 
 
 def _measure_slowly(piece: bytes, extent: Extent) -> None:
@@ -230,23 +208,19 @@ def _check_repeated_texts(archive: zipfile.ZipFile, name: str) -> None:
         raise refuse("zip-bomb", name=name, size=limits.size_text(total), ratio=ratio)
 
 
-def _note_special(piece: bytes, extent: Extent) -> None:
-    if b"<f" in piece:
-        extent.bare_formulas.extend(
-            (int(row), column.decode())
-            for column, row, attributes in BARE_FORMULA.findall(piece)
-            if b't="str"' not in attributes  # a computed text, which is empty
-        )
-    if b"mergeCell " in piece:
-        extent.merged.extend(
-            Merged(int(top), index_of(left.decode()), int(bottom), index_of(right.decode()))
-            for left, top, right, bottom in MERGE.findall(piece)
-        )
+def _note_formulas(piece: bytes, extent: Extent) -> None:
+    extent.bare_formulas.extend(
+        (int(row), column.decode())
+        for column, row, attributes in BARE_FORMULA.findall(piece)
+        if b't="str"' not in attributes  # a computed text, which is empty
+    )
 
 
-def _is_too_large(extent: Extent) -> bool:
-    width = extent.right - extent.left + 1
-    return extent.right >= limits.COLUMNS or width * extent.bottom > limits.SHEET_CELLS
+def _note_merged(piece: bytes, extent: Extent) -> None:
+    extent.merged.extend(
+        Merged(int(top), index_of(left.decode()), int(bottom), index_of(right.decode()))
+        for left, top, right, bottom in MERGE.findall(piece)
+    )
 
 
 def _check_extent(extent: Extent, part: str, name: str) -> None:
@@ -254,5 +228,5 @@ def _check_extent(extent: Extent, part: str, name: str) -> None:
     if columns > limits.COLUMNS:
         most = limits.COLUMNS
         raise refuse("sheet-too-wide", name=name, columns=columns, limit=most, where=f" in {part}")
-    if _is_too_large(extent):
+    if (columns - extent.left) * extent.bottom > limits.SHEET_CELLS:
         raise refuse("sheet-too-large", name=name, sheet=part, rows=extent.bottom, columns=columns)
