@@ -11,17 +11,18 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mcof.actions import gaps as asked
-from mcof.actions.change import change
-from mcof.actions.figures import concentration, figures, series
+from mcof.actions.figures import figures, series
 from mcof.actions.findings import findings
 from mcof.actions.places import registry
-from mcof.errors import Missing
+from mcof.actions.register import register_of
+from mcof.gaps.kinds import kinds
+from mcof.gaps.rank import rank
 from mcof.ports import Workspace
 from mcof.reports.compose import Answers
 from mcof.reports.compose import situation as composed
 from mcof.reports.documents import Named
 from mcof.reports.situation import SituationReport
-from mcof.tables import REGISTER
+from mcof.tracking.concentration import concentration as held_by_few
 from mcof.vocabulary import load
 
 SHOWN_GAPS = 10
@@ -47,12 +48,11 @@ def situation_report(
         A report without language. Where nothing is recorded, its figures are unknown.
     """
     settings = workspace.settings
-    operation = _operation(workspace, round=round, on=on, as_of=as_of)
-    nation = figures(
-        workspace, level=0, round=round, on=on, group=_GROUP, operation=operation, as_of=as_of
-    ).slice(0, 1)
+    rounds = series(workspace, level=0, on=on, as_of=as_of)
+    nation = _nation(rounds, operation=settings.get("operation"), round=round)
+    operation = nation["operation"][0].as_py() if nation.num_rows else None
     day = nation["reference_date"][0].as_py() if nation.num_rows else on
-    answers = _answers(workspace, nation, operation=operation, day=day, as_of=as_of)
+    answers = _answers(workspace, nation, rounds=rounds, operation=operation, day=day, as_of=as_of)
     terms = load("sectors").terms
     return composed(
         answers,
@@ -66,49 +66,39 @@ def situation_report(
     )
 
 
-def _operation(
-    workspace: Workspace, *, round: int | None, on: date | None, as_of: datetime | None
-) -> str | None:
-    """The operation that the report is of: the workspace's own, else the one counted last."""
-    rows = figures(workspace, level=0, round=round, on=on, group=_GROUP, as_of=as_of)
-    counted = rows["operation"].to_pylist()
-    own = workspace.settings.get("operation")
-    if own in counted:
-        return str(own)
-    if not counted:
-        return None
-    ordered = rows.sort_by([("reference_date", "descending"), ("individuals", "descending")])
-    return str(ordered["operation"][0].as_py())
+def _nation(rounds: pa.Table, *, operation: str | None, round: int | None) -> pa.Table:
+    """The last national row: of the workspace's own operation, else of the one counted last."""
+    rows = rounds.filter(pc.equal(rounds["population_group"], _GROUP))
+    if round is not None:
+        rows = rows.filter(pc.equal(rows["round"], round))
+    own = rows.filter(pc.equal(rows["operation"], operation or ""))
+    order = [("reference_date", "descending"), ("round", "descending")]
+    return (own if own.num_rows else rows).sort_by(order).slice(0, 1)
 
 
 def _answers(
     workspace: Workspace,
     nation: pa.Table,
     *,
+    rounds: pa.Table,
     operation: str | None,
     day: date | None,
     as_of: datetime | None,
 ) -> Answers:
-    counted = nation["round"][0].as_py() if nation.num_rows else None
+    engine = workspace.engine
     places = figures(workspace, level=1, on=day, group=_GROUP, operation=operation, as_of=as_of)
-    of_round = places["round"][0].as_py() if places.num_rows else None
+    moved = series(workspace, level=1, on=day, group=_GROUP, operation=operation, as_of=as_of)
     cells = asked.matrix(workspace, on=day, operation=operation, as_of=as_of)
-    found = asked.gaps(workspace, on=day, operation=operation, as_of=as_of)
+    # The gaps and the few places are made of these very rows, so that no two parts differ.
+    found = engine.answer(rank(kinds(engine.local(cells))).order_by("rank"))
     settings = workspace.settings
     return Answers(
         national=nation,
         places=places,
-        held=concentration(
-            workspace, round=of_round, on=day, group=_GROUP, operation=operation, as_of=as_of
-        ),
-        changes=_change(
-            workspace, level=1, after=of_round, day=day, operation=operation, as_of=as_of
-        ),
-        national_changes=_change(
-            workspace, level=0, after=counted, day=day, operation=operation, as_of=as_of
-        ),
-        series=series(workspace, level=0, on=day, group=_GROUP, operation=operation, as_of=as_of),
-        returnees=figures(workspace, level=0, on=day, group="RETURNEE", as_of=as_of).slice(0, 1),
+        held=engine.answer(held_by_few(engine.local(places))),
+        moved=moved,
+        series=_of(rounds, _GROUP, day, operation),
+        returnees=_of(rounds, "RETURNEE", day, None),
         cells=cells,
         ranked=found.slice(0, SHOWN_GAPS),
         gaps_found=found.num_rows,
@@ -120,28 +110,14 @@ def _answers(
     )
 
 
-def _change(
-    workspace: Workspace,
-    *,
-    level: int,
-    after: int | None,
-    day: date | None,
-    operation: str | None,
-    as_of: datetime | None,
-) -> pa.Table:
-    """The change of a level; empty where there is no round before."""
-    try:
-        return change(
-            workspace,
-            level=level,
-            after=after,
-            on=day,
-            group=_GROUP,
-            operation=operation,
-            as_of=as_of,
-        )
-    except Missing:
-        return pa.table({})
+def _of(rounds: pa.Table, group: str, day: date | None, operation: str | None) -> pa.Table:
+    """The rounds of a group up to a day, oldest first."""
+    rows = rounds.filter(pc.equal(rounds["population_group"], group))
+    if operation is not None:
+        rows = rows.filter(pc.equal(rows["operation"], operation))
+    if day is not None:
+        rows = rows.filter(pc.less_equal(rows["reference_date"], pa.scalar(day, pa.date32())))
+    return rows.sort_by([("reference_date", "ascending"), ("round", "ascending")])
 
 
 def _organisations(cells: pa.Table) -> int | None:
@@ -187,14 +163,17 @@ def _sources(workspace: Workspace, *, day: date | None, as_of: datetime | None) 
         _cited(engine.table(name, as_of=as_of), dated, day if dated == "reference_date" else None)
         for name, dated in tables.items()
     ]
-    register = engine.table(REGISTER.name, as_of=as_of)
-    files = register.filter(register["event"] == "import").select("import_id", "file_name")
-    rows = ibis.union(*parts).join(files, "import_id")
-    grouped = rows.group_by("url", "file_name").aggregate(
-        on=rows["on"].max(), rows=rows["rows"].sum()
+    cited = pl.DataFrame(pl.from_arrow(engine.answer(ibis.union(*parts))))
+    files = register_of(workspace.store).filter(event="import").select("import_id", "file_name")
+    cited = cited.join(files, on="import_id").with_columns(
+        one=pl.coalesce("url", "file_name"), files=pl.col("file_name")
     )
-    titled = grouped.select(title=grouped["file_name"], url="url", on="on", rows="rows")
-    return engine.answer(titled.order_by(["title", "on", "url"]))
+    grouped = cited.group_by("one", "url").agg(
+        title=pl.col("files").unique().sort().str.join(", "),
+        on=pl.col("on").max(),
+        rows=pl.col("rows").sum(),
+    )
+    return grouped.sort("on", "title", "one", descending=[True, False, False]).to_arrow()
 
 
 def _cited(rows: ir.Table, dated: str, until: date | None) -> ir.Table:

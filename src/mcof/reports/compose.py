@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -36,12 +36,12 @@ class Answers:
     """What the verbs answered, each as a table of its own; empty where nothing is known.
 
     Attributes:
-        national: `stock` of the displaced at level 0, of the report's round.
-        places: the same at level 1.
+        national: the row of `series` that the report is of; none where nothing was counted.
+        places: `stock` of the displaced at level 1.
         held: `concentration` of `places`.
-        changes, national_changes: `change` at level 1 and 0; empty where no round is before.
-        series: `series` of level 0, up to the report's day.
-        returnees: `stock` at level 0 of the returnees.
+        moved: `series` of the displaced at level 1, up to the report's day.
+        series: `series` of the displaced at level 0, up to the report's day, oldest first.
+        returnees: the same of those who went back.
         cells: `matrix`, at level 1.
         ranked: the gaps to be shown, as `rank` gives them.
         gaps_found: how many there are in all.
@@ -55,8 +55,7 @@ class Answers:
     national: pa.Table
     places: pa.Table
     held: pa.Table
-    changes: pa.Table
-    national_changes: pa.Table
+    moved: pa.Table
     series: pa.Table
     returnees: pa.Table
     cells: pa.Table
@@ -95,7 +94,7 @@ def situation(
         round=_round(nation or _first(answers.places)),
         country=names.get(country, Named(country)),
         headline=_headline(nation, answers, names),
-        figures=_figures(nation, answers, places),
+        figures=_figures(answers, places),
         places=places,
         series=series,
         matrix=matrix.rows(cells, sectors),
@@ -147,52 +146,48 @@ def _headline(nation: _Row | None, answers: Answers, names: Mapping[str, Named])
     )
 
 
-def _figures(
-    nation: _Row | None, answers: Answers, places: tuple[PlaceRow, ...]
-) -> tuple[KeyFigure, ...]:
+def _figures(answers: Answers, places: tuple[PlaceRow, ...]) -> tuple[KeyFigure, ...]:
     """The key figures; the order is the order of the cards."""
-    change = _first(answers.national_changes)
-    day = nation["reference_date"] if nation else None
+    displaced = answers.series.to_pylist()
+    day = displaced[-1]["reference_date"] if displaced else None
     figures = [
-        _counted("displaced", "individuals", nation, change, Unit.PEOPLE),
-        _counted("families", "households", nation, change, Unit.HOUSEHOLDS),
+        _counted("displaced", "individuals", displaced, Unit.PEOPLE),
+        _counted("families", "households", displaced, Unit.HOUSEHOLDS),
     ]
-    back = _first(answers.returnees)
-    if back is not None:
-        figures.append(_counted("returnees", "individuals", back, None, Unit.PEOPLE))
-    known = [row for row in places if row.individuals]
+    if answers.returnees.num_rows:
+        back = answers.returnees.to_pylist()
+        figures.append(_counted("returnees", "individuals", back, Unit.PEOPLE))
     if places:
-        bases = [row.basis for row in known if row.basis]
+        known = [row for row in places if row.individuals]
+        bases = {row.basis for row in known if row.basis}
         weakest = max(bases, key=limits.STRENGTH.index, default=None)
         figures.append(KeyFigure("governorates", len(known), Unit.PLACES, basis=weakest, on=day))
-    if answers.organisations is not None:
-        basis = _weakest(answers.cells)
-        figures.append(
-            KeyFigure(
-                "organisations", answers.organisations, Unit.ORGANISATIONS, basis=basis, on=day
-            )
-        )
+    basis = _weakest(answers.cells)
+    acting = answers.organisations
+    if acting is not None:
+        figures.append(KeyFigure("organisations", acting, Unit.ORGANISATIONS, basis=basis, on=day))
     if answers.cells.num_rows:
-        basis = _weakest(answers.cells)
         figures.append(KeyFigure("gaps", answers.gaps_found, Unit.GAPS, basis=basis, on=day))
     return tuple(figures)
 
 
-def _counted(
-    code: str, column: str, row: _Row | None, change: _Row | None, unit: Unit
-) -> KeyFigure:
-    if row is None:
+def _counted(code: str, column: str, rounds: Sequence[_Row], unit: Unit) -> KeyFigure:
+    """The figure of the last round, beside the last round before it that knew."""
+    if not rounds:
         return KeyFigure(code, None, unit)
-    before = change[f"{column}_before"] if change else None
+    *earlier, now = rounds
+    knew = [at for at, row in enumerate(earlier) if row[column] is not None]
+    before = earlier[knew[-1]] if knew else None
+    since = rounds[knew[-1] + 1 :] if knew else []
     return KeyFigure(
         code,
-        row[column],
+        now[column],
         unit,
-        before=before,
-        before_on=change["reference_date_before"] if change else None,
-        same_method=not change or change["method_before"] == change["method_after"],
-        basis=row["basis"],
-        on=row["reference_date"],
+        before=before[column] if before else None,
+        before_on=before["reference_date"] if before else None,
+        same_method=not any(row["method_break"] for row in since),
+        basis=now["basis"],
+        on=now["reference_date"],
     )
 
 
@@ -207,7 +202,11 @@ def _places(answers: Answers, names: Mapping[str, Named]) -> tuple[PlaceRow, ...
     if not known:
         return ()
     spots = {row["code"]: row for row in answers.registry.filter(pl.col("level") == 1).to_dicts()}
-    moved = {row["place_code"]: row["change_individuals"] for row in answers.changes.to_pylist()}
+    changes = {(row["place_code"], row["reference_date"]): row for row in answers.moved.to_pylist()}
+    moved = {
+        code: changes.get((code, row["reference_date"]), {}).get("change_individuals")
+        for code, row in known.items()
+    }
     rows = [
         _place(
             code, names.get(code, Named(code)), known.get(code), spots.get(code), moved.get(code)
