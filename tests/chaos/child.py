@@ -16,7 +16,7 @@ from tests.workspaces import TESTER, opened  # noqa: E402
 from mcof.actions.import_file import import_file  # noqa: E402
 
 LARGE = 0  # bytes: in parts, so that there are several appends to be killed between
-PART = 1_000  # rows
+PART = 200  # rows
 
 if __name__ == "__main__":
     workspace = opened(Path(sys.argv[1]))
