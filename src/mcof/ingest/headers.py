@@ -219,8 +219,7 @@ def _is_second_row(top: Sequence[Row], at: int, merged: Sequence[Merged]) -> boo
     if any(area.first_row == at and area.last_column > area.first_column for area in merged):
         return _is_words(lower)
     gaps = [n for n in _filled(lower) if not upper[n]]
-    more = len(_filled(lower)) > len(_filled(upper))
-    return bool(gaps) and more and _is_words(lower) and _differs_below(top, at + 1)
+    return bool(gaps) and _is_words(lower) and _differs_below(top, at + 1)
 
 
 def _is_words(row: Row) -> bool:
