@@ -22,6 +22,7 @@ def test_a_column_is_normalised_exactly_as_each_of_its_texts(texts):
     assert column["second"].to_list() == [t if t is None else second_key(t) for t in texts]
 
 
+@settings(deadline=None)
 @given(NAMES)
 def test_a_normalised_name_stays_as_it_is(name):
     assert normalise(normalise(name)) == normalise(name)
