@@ -87,6 +87,8 @@ def vocabulary() -> str:
     """Every list of words, with labels in all languages."""
     parts: list[Sequence[str]] = []
     for name, about in sorted(tomllib.loads(lists.data("index.toml")).items()):
+        if name == "finding_codes":
+            continue  # it has a page of its own
         rows = list(csv.DictReader(StringIO(lists.data(f"{name}.csv"))))
         own = [column for column in rows[0] if column not in {"code", *lists.LANGUAGES, "aliases"}]
         parts.append([f"## {name}"])

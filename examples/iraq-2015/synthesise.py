@@ -258,6 +258,7 @@ NOT_ASSESSED = frozenset(
 )
 STALE = frozenset({("Health support", "Kirkuk"), ("WASH", "Diyala")})
 SURPLUS = frozenset({("Shelter and non-food items", "Dahuk"), ("Food Security", "Erbil")})
+URGENT = frozenset({"Shelter and non-food items", "Health support", "WASH", "Food Security"})
 HARD = frozenset({"Anbar", "Ninewa", "Kirkuk", "Salah al-Din", "Diyala"})  # where access is poor
 
 DISTRICTS = {
@@ -343,7 +344,7 @@ def needs(chance: Random) -> Iterator[Need]:
 def needs_rows(cells: Sequence[Need], chance: Random) -> Iterator[tuple[object, ...]]:
     """The rows of the assessment: what nobody looked at has no row, or an empty figure."""
     for need in cells:
-        severity = 1 + int(between(chance, 1, 3)) + (need.governorate in HARD)
+        severity = 2 + (need.governorate in HARD) + (need.line.sector in URGENT)
         note = "invented"
         in_need: int | str = need.in_need
         targeted: int | str = round(need.in_need * between(chance, 0.5, 0.9) / 10) * 10

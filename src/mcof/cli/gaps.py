@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-import pyarrow as pa
 import typer
 
+from mcof.cli import grid
 from mcof.cli.figures import GroupOption, LanguageOption, OnOption
-from mcof.cli.names import with_names
 from mcof.cli.output import (
     SCREEN,
     AsOfOption,
@@ -22,10 +21,15 @@ from mcof.cli.output import (
     show,
 )
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
 _GAPS = (
     "rank", "kind", "sector", "phase", "place", "population_group", "magnitude", "magnitude_of",
     "need", "reached", "actors", "severity", "gap",
 )  # fmt: skip
+_GAPS_NARROW = ("rank", "kind", "sector", "place", "population_group", "magnitude", "actors")
+_WIDE = 160  # characters of a screen that holds all columns of a gap
 _MATRIX = (
     "sector", "phase", "place", "population_group", "need", "targeted", "reached", "coverage",
     "unmet", "displaced", "actors", "state",
@@ -91,6 +95,7 @@ def gaps(
         "threshold": threshold,
         "as_of": moment(as_of),
     }
+    kept: tuple[str, ...]
     if evidence is not None:
         rows, kept, title = behind(opened, evidence, **question), _EVIDENCE, "Rows behind the gap"
     elif presence:
@@ -118,6 +123,14 @@ def _show(
         show(rows, form, output=output, title=title)
         return
     ruled = rows.column("rank_rule")[0].as_py() if "rank_rule" in rows.column_names and rows else ""
+    from mcof.cli.names import with_names
+
+    named = rows.column("gap")[0].as_py() if kept == _GAPS and rows else ""
+    if kept == _GAPS and SCREEN.width < _WIDE:
+        kept = _GAPS_NARROW
+    if not kept and rows:
+        grid.presence(rows, language)
+        return
     rows = with_names(opened, rows, language)
     if kept:
         rows = rows.select([name for name in kept if name in rows.column_names])
@@ -129,6 +142,9 @@ def _show(
     )
     if ruled:
         SCREEN.print(f"Ranked by {ruled}. Sectors are never added.", style="dim")
+    if named:
+        hint = f"The rows behind the first: mcof gaps --evidence {named}"
+        SCREEN.print(hint, style="dim", soft_wrap=True)
 
 
 def _code(vocabulary: str, text: str) -> str:
