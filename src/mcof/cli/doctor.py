@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-import pyarrow as pa
 import typer
 
 from mcof.cli.output import SCREEN, FolderOption, Format, FormatOption, show
@@ -24,6 +23,8 @@ def doctor(
 
     Ends with 0 where every figure can be trusted, and with 1 where not.
     """
+    import pyarrow as pa
+
     from mcof.actions.doctor import doctor as look
     from mcof.wiring import open_workspace
 

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from mcof.cli.output import SCREEN, AsOfOption, FolderOption, moment
-from mcof.tables import Sensitivity
+
+
+class Ceiling(StrEnum):
+    """How sensitive a column may be that leaves the workspace."""
+
+    LOW = "low"
+    MODERATE = "moderate"
+    HIGH = "high"
 
 
 def export(
@@ -21,16 +29,23 @@ def export(
     ],
     workspace: FolderOption = Path(),
     ceiling: Annotated[
-        Sensitivity,
+        Ceiling,
         typer.Option(help="Columns above this sensitivity are left out, and named."),
-    ] = Sensitivity.LOW,
+    ] = Ceiling.LOW,
     as_of: AsOfOption = None,
 ) -> None:
     """Write a table, and beside it a manifest of what is in it and what was left out."""
     from mcof.actions.export import export as write
+    from mcof.tables import Sensitivity
     from mcof.wiring import open_workspace
 
-    manifest = write(open_workspace(workspace), table, to=to, ceiling=ceiling, as_of=moment(as_of))
+    manifest = write(
+        open_workspace(workspace),
+        table,
+        to=to,
+        ceiling=Sensitivity(ceiling.value),
+        as_of=moment(as_of),
+    )
     SCREEN.print(f"{manifest.rows:,} rows of {table} are in {to}; the manifest is beside it.")
     for column, sensitivity in manifest.left_out.items():
         SCREEN.print(f"Left out: {column} ({sensitivity})", style="dim")

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
-import pyarrow as pa
 import typer
 
-from mcof.cli.names import with_names
 from mcof.cli.output import (
     SCREEN,
     AsOfOption,
@@ -21,7 +19,11 @@ from mcof.cli.output import (
     moment,
     show,
 )
-from mcof.ports import Workspace
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from mcof.ports import Workspace
 
 GroupOption = Annotated[
     str | None, typer.Option(help="A population group: IDP, RETURNEE, HOST ...")
@@ -107,7 +109,7 @@ def figures(
         page = said(opened, language, on=on, as_of=as_of)
         SCREEN.print(sentence_of(page), soft_wrap=True, markup=False)
         return
-    asked = {
+    asked: dict[str, Any] = {
         "on": day(on, option="--on"),
         "group": group,
         "operation": operation,
@@ -121,6 +123,8 @@ def figures(
         at_least=at_least,
     )  # fmt: skip
     if form is Format.TABLE and output is None:
+        from mcof.cli.names import with_names
+
         rows = with_names(opened, rows, language)
         rows = rows.select([name for name in _ON_SCREEN[what] if name in rows.column_names])
     show(rows, form, output=output, title=f"Figures: {what.value}", empty="No such figures.")
@@ -129,7 +133,7 @@ def figures(
 def _rows(
     opened: Workspace,
     what: What,
-    asked: dict[str, object],
+    asked: dict[str, Any],
     *,
     level: int | None,
     dims: list[str],

@@ -48,7 +48,7 @@ def findings(
         from mcof.actions.mark import mark
 
         written = mark(opened, import_id, to=marked)
-        NOTES.print(f"{written.marked:,} cells are marked in {marked}")
+        NOTES.print(f"{written.cells:,} cells are marked in {marked}")
         return
     rows = listed(opened, import_id=import_id, code=code, severity=severity, as_of=moment(as_of))
     if form is Format.TABLE and output is None:

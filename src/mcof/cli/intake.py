@@ -10,17 +10,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-import pyarrow as pa
 import typer
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from mcof.cli.imports import ByOption, actor
 from mcof.cli.output import NOTES, SCREEN, FolderOption, Format, FormatOption, show
 from mcof.errors import InputError
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from mcof.actions.import_file import ImportResult
-    from mcof.ingest.intake import Options
+    from mcof.ingest.said import Options
     from mcof.ports import Progress as Told
 
 _PREVIEW = 5
@@ -63,7 +63,7 @@ def import_(
 ) -> None:
     """Import a file: every row is stored, or stands in the findings with its reason."""
     from mcof.actions.import_file import import_file
-    from mcof.sources.catalogue import find
+    from mcof.sources.catalogue import named
     from mcof.wiring import open_workspace
 
     opened = open_workspace(workspace)
@@ -73,7 +73,7 @@ def import_(
             file,
             table=table,
             by=actor(by),
-            source=find(source, workspace=opened.path) if source else None,
+            source=named(source, opened.path / "sources") if source else None,
             mapping=_mapping(mapping),
             options=_options(constant or [], allow or [], month_first),
             supersedes=supersedes,
@@ -87,7 +87,7 @@ def import_(
 
 
 def _options(constants: list[str], allow: list[str], month_first: bool) -> Options:
-    from mcof.ingest.intake import Options
+    from mcof.ingest.said import Options
 
     said: dict[str, str] = {}
     for text in constants:
@@ -125,6 +125,8 @@ def _progress(*, quiet: bool) -> Iterator[Told | None]:
     if quiet or not NOTES.is_terminal:
         yield None
         return
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=NOTES, transient=True) as bar:
         task = bar.add_task("reading", total=None)

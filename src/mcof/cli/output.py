@@ -7,14 +7,16 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-import pyarrow as pa
 import typer
 from rich.console import Console
 from rich.table import Table
 
 from mcof.errors import InputError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 SCREEN = Console(highlight=False)
 NOTES = Console(stderr=True, highlight=False)
@@ -141,6 +143,8 @@ def _content(rows: pa.Table, form: Format, *, title: str, about: Mapping[str, st
 
 
 def _screen(rows: pa.Table, *, title: str, about: Mapping[str, str], empty: str) -> None:
+    import pyarrow as pa
+
     if title:
         SCREEN.print(f"[bold]{title}[/bold]")
     for name, value in about.items():
@@ -173,8 +177,5 @@ def cell(value: Any) -> str:
         return f"{value:,}"
     if isinstance(value, float):
         return f"{value:,.3f}".rstrip("0").rstrip(".")
-    if isinstance(value, datetime):
-        return value.strftime("%Y-%m-%d %H:%M")
-    if isinstance(value, list):
-        return ", ".join(str(part) for part in value)
-    return str(value).replace("[", r"\[")
+    text = value.strftime("%Y-%m-%d %H:%M") if isinstance(value, datetime) else str(value)
+    return text.replace("[", r"\[")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-import polars as pl
 import typer
 
 from mcof.cli.imports import ByOption, actor
@@ -73,6 +72,8 @@ def import_(
     ] = False,
 ) -> None:
     """Import administrative boundaries, with their codes and names."""
+    import polars as pl
+
     from mcof.actions.import_places import import_places
     from mcof.wiring import open_workspace
 
@@ -107,6 +108,8 @@ def resolve(
     form: FormatOption = Format.TABLE,
 ) -> None:
     """Say what names mean: exact, or the three nearest; never a guess."""
+    import polars as pl
+
     from mcof.actions.places import code_of, registry
     from mcof.wiring import open_workspace
 

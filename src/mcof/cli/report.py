@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.markup import escape
@@ -13,7 +13,9 @@ from rich.table import Table
 from mcof.cli.figures import LanguageOption, OnOption
 from mcof.cli.output import NOTES, SCREEN, AsOfOption, FolderOption, day, moment
 from mcof.errors import InputError
-from mcof.ports import Workspace
+
+if TYPE_CHECKING:
+    from mcof.ports import Workspace
 
 app = typer.Typer(help="Write a report.", no_args_is_help=True)
 

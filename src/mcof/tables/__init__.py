@@ -14,9 +14,7 @@ from mcof.tables.responses import RESPONSES
 from mcof.tables.schema import Column, Kind, Sensitivity, Table
 from mcof.tables.sites import SITES
 
-FACTS: dict[str, Table] = {
-    table.name: table for table in (DISPLACEMENT, SITES, NEEDS, RESPONSES)
-}
+FACTS: dict[str, Table] = {table.name: table for table in (DISPLACEMENT, SITES, NEEDS, RESPONSES)}
 ALL: dict[str, Table] = FACTS | {
     table.name: table for table in (PLACES, CROSSWALK, PLACE_DECISIONS, FINDINGS, REGISTER)
 }

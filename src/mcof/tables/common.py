@@ -30,7 +30,9 @@ SECTOR = (
         vocabulary="sectors",
     ),
     Column("sector_given", Kind.TEXT, "The sector or cluster as the source wrote it"),
-    Column("phase", Kind.CODE, "Before, during or after; unknown where not said", vocabulary="phases"),
+    Column(
+        "phase", Kind.CODE, "Before, during or after; unknown where not said", vocabulary="phases"
+    ),
 )
 
 PROVENANCE = (

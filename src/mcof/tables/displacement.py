@@ -38,7 +38,12 @@ DISPLACEMENT = Table(
             vocabulary="displacement_periods",
         ),
         Column("shelter_type", Kind.CODE, "Where the people live", vocabulary="shelter_types"),
-        Column("reason", Kind.CODE, "Why the people were displaced", vocabulary="displacement_reasons"),
+        Column(
+            "reason",
+            Kind.CODE,
+            "Why the people were displaced",
+            vocabulary="displacement_reasons",
+        ),
         Column("sex", Kind.CODE, "Sex", vocabulary="sexes"),
         Column("age", Kind.TEXT, "Age range, such as 0-4"),
         Column("households", Kind.HOUSEHOLDS, "Families"),

@@ -5,7 +5,7 @@ from mcof.tables.schema import Column, Kind, Table
 
 NEEDS = Table(
     name="needs",
-    title="People in need of a sector of assistance in a place and period: never added over sectors",
+    title="People in need of a sector in a place and period: never added over sectors",
     columns=(
         *PLACE,
         *SECTOR,

@@ -13,7 +13,12 @@ PLACES = Table(
     columns=(
         Column("code_set", Kind.TEXT, "The set of codes, such as iq-cod-2019", required=True),
         Column("code", Kind.TEXT, "P-code", required=True),
-        Column("level", Kind.WHOLE, "0 country, 1 governorate, 2 district, 3 sub-district", required=True),
+        Column(
+            "level",
+            Kind.WHOLE,
+            "0 country, 1 governorate, 2 district, 3 sub-district",
+            required=True,
+        ),
         Column("parent", Kind.TEXT, "P-code of the place above"),
         Column("name_en", Kind.TEXT, "Name in English"),
         Column("name_ar", Kind.TEXT, "Name in Arabic"),
@@ -40,7 +45,7 @@ CROSSWALK = Table(
         Column("from_code", Kind.TEXT, "P-code", required=True),
         Column("to_set", Kind.TEXT, "Code set of `to_code`", required=True),
         Column("to_code", Kind.TEXT, "P-code", required=True),
-        Column("weight", Kind.NUMBER, "Share of the people of `from` who live in `to`; adds up to 1"),
+        Column("weight", Kind.NUMBER, "Share of the people of `from` in `to`; adds up to 1"),
         Column("source", Kind.TEXT, "How the pair was found"),
         *_IMPORTED,
     ),

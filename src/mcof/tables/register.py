@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-
-import ibis.expr.types as ir
+from typing import TYPE_CHECKING
 
 from mcof.tables.schema import Column, Kind, Sensitivity, Table
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
 
 REGISTER = Table(
     name="imports",

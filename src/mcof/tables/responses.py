@@ -5,10 +5,15 @@ from mcof.tables.schema import Column, Kind, Sensitivity, Table
 
 RESPONSES = Table(
     name="responses",
-    title="An activity of an organisation in a place: people reached are never added over activities",
+    title="What an organisation does in a place: people reached are never added over activities",
     columns=(
         Column("organisation", Kind.TEXT, "Who acts", required=True),
-        Column("organisation_type", Kind.CODE, "Kind of organisation", vocabulary="organisation_types"),
+        Column(
+            "organisation_type",
+            Kind.CODE,
+            "Kind of organisation",
+            vocabulary="organisation_types",
+        ),
         Column("programming_partner", Kind.TEXT, "Who programmes the money"),
         Column("implementing_partner", Kind.TEXT, "Who does the work"),
         Column("donor", Kind.TEXT, "Who pays"),

@@ -33,5 +33,13 @@ SITES = Table(
         Column("committee", Kind.TEXT, "Whether the residents have a committee"),
         *PROVENANCE,
     ),
-    key=("operation", "round", "reference_date", "code_set", "place_code", "site_id", "population_group"),
+    key=(
+        "operation",
+        "round",
+        "reference_date",
+        "code_set",
+        "place_code",
+        "site_id",
+        "population_group",
+    ),
 )
