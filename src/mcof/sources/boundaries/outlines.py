@@ -35,7 +35,8 @@ def simplified(geometries: Sequence[Any], tolerance: float) -> list[str | None]:
     # An area smaller than the tolerance keeps its outline.
     kept = np.where(shapely.is_empty(small), whole, small)
     rounded = shapely.transform(kept, lambda points: np.round(points, PLACES))
+    turned = shapely.orient_polygons(rounded)  # outer rings run left about, as RFC 7946 asks
     written: list[str | None] = [None] * len(areas)
-    for at, text in zip(np.flatnonzero(present), shapely.to_geojson(rounded), strict=True):
+    for at, text in zip(np.flatnonzero(present), shapely.to_geojson(turned), strict=True):
         written[at] = text
     return written

@@ -56,6 +56,7 @@ def test_governorates_stay_small_and_keep_the_borders_that_they_share(shared_dat
     assert drawn.str.len_bytes().sum() < 100_000
     areas = shapely.from_geojson(drawn.to_list())
     assert shapely.is_valid(areas).all()
+    assert shapely.is_ccw(shapely.get_exterior_ring(areas)).all()  # RFC 7946
     together = shapely.union_all(areas)
     overlap = shapely.area(areas).sum() - shapely.area(together)
     assert overlap < 1e-4 * shapely.area(together)
