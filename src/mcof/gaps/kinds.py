@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ibis
 import ibis.expr.types as ir
+import pyarrow as pa
 
 KINDS = ("presence", "coverage", "information")
 """From the gravest: nobody acts; not enough; not known."""
@@ -16,6 +17,8 @@ REASONS = {
     "reach-not-reported": "information",
 }
 """Why there is a gap, and the kind that it makes."""
+
+_OF_WHOLE_NEED = ("need-figure-old", "reach-not-reported")
 
 
 def kinds(matrix: ir.Table) -> ir.Table:
@@ -53,39 +56,34 @@ def kinds(matrix: ir.Table) -> ir.Table:
         "need-figure-old": matrix["stale"],
         "reach-not-reported": answered & matrix["coverage"].isnull(),
     }
-    people = {
-        "nobody-acts": ibis.coalesce(matrix["unmet"], displaced),
-        "below-threshold": matrix["unmet"],
-        "no-need-figure": displaced,
-    }
-    found = [
-        _of(
-            matrix.filter(ibis.coalesce(condition, ibis.literal(False))),
-            reason,
-            people.get(reason, need),
-        )
-        for reason, condition in holds.items()
-    ]
-    return ibis.union(*found)
-
-
-def _of(cells: ir.Table, reason: str, people: ir.IntegerValue) -> ir.Table:
-    """The cells with one reason."""
-    parts = [
-        ibis.literal(reason),
-        cells["sector"],
-        cells["phase"].fill_null("-"),
-        cells["population_group"].fill_null("-"),
-        cells["code_set"],
-        cells["place_code"],
-    ]
-    name: ir.Value = parts[0]
-    for part in parts[1:]:
-        name = name + "~" + part
-    return cells.mutate(
-        gap=name,
-        kind=ibis.literal(REASONS[reason]),
-        reason=ibis.literal(reason),
-        magnitude=people.cast("int64"),
-        magnitude_of=ibis.ifelse(cells["need"].isnull(), "displaced", "need"),
+    listed = ibis.memtable(pa.table({"reason": list(REASONS), "kind": list(REASONS.values())}))
+    crossed = matrix.mutate(
+        _people=ibis.coalesce(matrix["unmet"], displaced),
+        **{f"_{at}": ibis.coalesce(holds[reason], False) for at, reason in enumerate(REASONS)},
+    ).cross_join(listed)
+    held = ibis.cases(
+        *((crossed["reason"] == reason, crossed[f"_{at}"]) for at, reason in enumerate(REASONS)),
+        else_=False,
     )
+    found = crossed.filter(held)
+    return found.mutate(
+        gap=_name(found),
+        magnitude=ibis.ifelse(
+            found["reason"].isin(_OF_WHOLE_NEED), found["need"], found["_people"]
+        ).cast("int64"),
+        magnitude_of=ibis.ifelse(found["need"].isnull(), "displaced", "need"),
+    ).drop("_people", *(f"_{at}" for at in range(len(REASONS))))
+
+
+def _name(gaps: ir.Table) -> ir.StringValue:
+    """The name of a gap: reason, sector, phase, group, code set and place."""
+    name: ir.StringValue = gaps["reason"]
+    for part in (
+        gaps["sector"],
+        gaps["phase"].fill_null("-"),
+        gaps["population_group"].fill_null("-"),
+        gaps["code_set"],
+        gaps["place_code"],
+    ):
+        name = name + "~" + part
+    return name

@@ -17,7 +17,7 @@ import ibis.expr.types as ir
 from mcof.tracking.bases import basis_of, counts, weakness
 from mcof.tracking.levels import located, shallowest
 from mcof.tracking.partitions import DIMENSIONS, coarsest, dimensions, holding
-from mcof.tracking.rounds import ROUND, STOCK, chosen_rows, keyed, latest
+from mcof.tracking.rounds import ROUND, STOCK, chosen_rows, latest
 
 
 def stock(
@@ -95,29 +95,34 @@ def behind(
 ) -> ir.Table:
     """The rows that `stock`, asked the same, adds up: `place` is the place they count for."""
     chosen = chosen_rows(
-        observations, round=round, on=on, group=group, operation=operation, assessment=assessment
+        observations,
+        round=round,
+        on=on,
+        group=group,
+        operation=operation,
+        assessment=assessment,
+        keep=("table", "import_id", "sheet", "source_row", "row_id", "source_url"),
     )
     return latest(counted(chosen, paths, level=level, wanted=dimensions(by)))
 
 
 def counted(
-    observations: ir.Table, paths: ir.Table, *, level: int, wanted: Sequence[str] = ()
+    rounds: ir.Table, paths: ir.Table, *, level: int, wanted: Sequence[str] = ()
 ) -> ir.Table:
-    """The rows that a stock is made of: each person in them once.
+    """The rows of `chosen_rows` that stocks are made of: in each round, each person once.
 
     Of every location the coarsest partition that holds the wanted dimensions, and no
     row of a place that a row above it stands for.
     """
-    rows = located(keyed(observations), paths, level=level)
+    rows = located(rounds, paths, level=level)
     rows = holding(rows, wanted, within=STOCK)
-    one = [*ROUND, "code_set", "place_code", "location_id", "location_name"]
-    rows = coarsest(rows, within=one)
+    rows = coarsest(rows, within=[*ROUND, "code_set", "place_code", "location"])
     return shallowest(
         rows,
         level=level,
         within=[*ROUND, "code_set"],
         speaks=rows["households"].notnull() | rows["individuals"].notnull(),
-        whole=rows["location_id"].isnull() & rows["location_name"].isnull(),
+        whole=rows["location"].isnull(),
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import cast
 
 import ibis
 import ibis.expr.types as ir
@@ -55,26 +54,15 @@ def shallowest(
         whole: whether a row is of its whole place, not of one location in it; a row of
             the place stands for those of its locations. None where all are.
     """
-    everywhere = ibis.literal(True) if whole is None else whole
-    marked = rows.mutate(
-        _whole=everywhere,
-        **{
-            f"_at{at}": ibis.ifelse(speaks & everywhere & (rows["own_level"] == at), 1, 0)
-            for at in range(level, DEEPEST + 1)
-        },
-    )
-    covered: ir.BooleanValue = ibis.literal(False)
-    for at in range(level, DEEPEST + 1):
-        said = marked[f"_at{at}"].max().over(group_by=[*within, _ADMINS[at]])
-        beneath = (marked["own_level"] > at) | ((marked["own_level"] == at) & ~marked["_whole"])
-        covered = covered | ((said == 1) & beneath & marked[_ADMINS[at]].notnull())
-    kept = marked.mutate(_covered=ibis.coalesce(covered, ibis.literal(False)))
-    return cast(
-        ir.Table,
-        kept.filter(~kept["_covered"]).drop(
-            "_covered", "_whole", *(f"_at{at}" for at in range(level, DEEPEST + 1))
-        ),
-    )
+    of_place = ibis.literal(True) if whole is None else whole
+    spoken_for: list[ir.BooleanValue] = []
+    for at in range(level, DEEPEST + (whole is not None)):
+        is_above = speaks & of_place & (rows["own_level"] == at)
+        said = ibis.ifelse(is_above, 1, 0).max().over(group_by=[*within, _ADMINS[at]])
+        beneath = (rows["own_level"] > at) | ((rows["own_level"] == at) & ~of_place)
+        inside_it = beneath & rows[_ADMINS[at]].notnull()
+        spoken_for.append(ibis.coalesce((said == 1) & inside_it, ibis.literal(False)))
+    return where(rows, ~ibis.or_(*spoken_for)) if spoken_for else rows
 
 
 def inside(rows: ir.Table, paths: ir.Table, place: str) -> ir.Table:
@@ -83,3 +71,13 @@ def inside(rows: ir.Table, paths: ir.Table, place: str) -> ir.Table:
         ibis.or_(*(paths[admin] == place for admin in _ADMINS)) | (paths["code"] == place)
     ).select("code_set", place_code=paths["code"])
     return rows.semi_join(beneath, ["code_set", "place_code"])
+
+
+def where(rows: ir.Table, condition: ir.BooleanValue) -> ir.Table:
+    """The rows for which a condition on windows holds.
+
+    As a column first and a filter after: the SQL that Spark is given for a filter on a
+    window loses the names of the columns in it.
+    """
+    marked = rows.mutate(_holds=condition)
+    return marked.filter(marked["_holds"]).drop("_holds")

@@ -8,6 +8,7 @@ import ibis
 import ibis.expr.types as ir
 
 from mcof.errors import InputError
+from mcof.tracking.levels import where
 
 DIMENSIONS = {
     "age": "age",
@@ -49,8 +50,7 @@ def holding(rows: ir.Table, wanted: Sequence[str], *, within: Sequence[str]) -> 
     """
     if not wanted:
         total = ibis.ifelse(rows["breakdown"] == "total", 1, 0)
-        marked = rows.mutate(_total=total, _any=total.max().over(group_by=list(within)))
-        return marked.filter(marked["_total"] == marked["_any"]).drop("_total", "_any")
+        return where(rows, total == total.max().over(group_by=list(within)))
     padded = ibis.literal("+") + rows["breakdown"] + ibis.literal("+")
     for name in wanted:
         column = DIMENSIONS[name]
@@ -65,6 +65,5 @@ def coarsest(rows: ir.Table, *, within: Sequence[str]) -> ir.Table:
     order of their names, so that the answer does not depend on the order of rows.
     """
     size = ibis.ifelse(rows["breakdown"] == "total", 0, rows["breakdown"].split("+").length())
-    ranked = rows.mutate(_cut=size.cast("string") + ":" + rows["breakdown"])
-    first = ranked.mutate(_first=ranked["_cut"].min().over(group_by=list(within)))
-    return first.filter(first["_cut"] == first["_first"]).drop("_cut", "_first")
+    cut = size.cast("string") + ":" + rows["breakdown"]
+    return where(rows, cut == cut.min().over(group_by=list(within)))

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import ibis
 import ibis.expr.types as ir
+
+from mcof.tracking.levels import where
+from mcof.tracking.partitions import DIMENSIONS
 
 STOCK = ("operation", "assessment", "population_group")
 """What is counted apart: two of these are never added."""
@@ -16,13 +20,22 @@ ROUND = (*STOCK, "round_key")
 _PREFERENCE = ("BA", "SA", "ETT")
 
 
-def keyed(observations: ir.Table) -> ir.Table:
-    """With `round_key`: the number of the round, or its day where it has none."""
-    if "round_key" in observations.columns:
-        return observations
-    number = observations["round"].cast("string")
-    day = observations["reference_date"].cast("string")
-    return observations.mutate(round_key=ibis.coalesce(number, day))
+_NEEDED = (
+    "code_set",
+    "place_code",
+    "place_level",
+    "operation",
+    "assessment",
+    "population_group",
+    "round",
+    "reference_date",
+    "method_version",
+    "breakdown",
+    *DIMENSIONS.values(),
+    "households",
+    "individuals",
+    "basis",
+)
 
 
 def chosen_rows(
@@ -33,40 +46,66 @@ def chosen_rows(
     group: str | None = None,
     operation: str | None = None,
     assessment: str | None = None,
+    keep: Sequence[str] = (),
 ) -> ir.Table:
     """The rows asked for, of one assessment for each operation and group.
 
     Where no assessment is named, the baseline counts if there is one, then sites, then
     events: assessments look at the same people and are never added.
+
+    Args:
+        keep: columns to keep beside those that figures need.
+
+    Returns:
+        The rows with `round_key`, the number of the round, or its day where it has
+        none, and `location`, the id and name of a place smaller than `place_code`.
     """
-    rows = keyed(observations)
-    for column, value in (
-        ("round", round),
-        ("population_group", group),
-        ("operation", operation),
-        ("assessment", assessment),
-    ):
-        if value is not None:
-            rows = rows.filter(rows[column] == value)
+    number, day = observations["round"].cast("string"), observations["reference_date"]
+    asked = [
+        observations[column] == value
+        for column, value in (
+            ("round", round),
+            ("population_group", group),
+            ("operation", operation),
+            ("assessment", assessment),
+        )
+        if value is not None
+    ]
     if on is not None:
-        rows = rows.filter(rows["reference_date"] <= ibis.literal(on))
+        asked.append(day <= ibis.literal(on))
+    known = observations.filter(asked) if asked else observations
+    rows = known.select(
+        *_NEEDED,
+        *keep,
+        round_key=ibis.coalesce(number, day.cast("string")),
+        location=ibis.coalesce(
+            observations["location_id"] + "|" + observations["location_name"],
+            observations["location_id"],
+            observations["location_name"],
+        ),
+    )
     if assessment is not None:
         return rows
     order = ibis.cases(
         *((rows["assessment"] == code, at) for at, code in enumerate(_PREFERENCE)),
         else_=len(_PREFERENCE),
     )
-    rows = rows.mutate(_order=order)
-    rows = rows.mutate(_best=rows["_order"].min().over(group_by=["operation", "population_group"]))
-    return rows.filter(rows["_order"] == rows["_best"]).drop("_order", "_best")
+    best = order.min().over(group_by=["operation", "population_group"])
+    return where(rows, order == best)
 
 
 def latest(rows: ir.Table) -> ir.Table:
-    """The rows of the latest round of each operation, assessment and group."""
-    rows = rows.mutate(_day=rows["reference_date"].max().over(group_by=list(ROUND)))
-    rows = rows.mutate(_last=rows["_day"].max().over(group_by=list(STOCK)))
-    rows = rows.filter(rows["_day"] == rows["_last"])
-    # two rounds of one day: the higher number
-    rows = rows.mutate(_top=ibis.coalesce(rows["round"], ibis.literal(-1)))
-    rows = rows.mutate(_highest=rows["_top"].max().over(group_by=list(STOCK)))
-    return rows.filter(rows["_top"] == rows["_highest"]).drop("_day", "_last", "_top", "_highest")
+    """The rows of the latest round of each operation, assessment and group.
+
+    The day of a round is the latest of its rows; of two rounds of one day the higher
+    number is the later one.
+    """
+    dated = rows.mutate(
+        _day=rows["reference_date"].max().over(group_by=list(ROUND)),
+        _number=ibis.coalesce(rows["round"], -1),
+    )
+    line = ibis.window(
+        group_by=list(STOCK), order_by=[ibis.desc("_day"), ibis.desc("_number"), "round_key"]
+    )
+    placed = dated.mutate(_place=ibis.dense_rank().over(line))
+    return placed.filter(placed["_place"] == 0).drop("_day", "_number", "_place")
