@@ -32,7 +32,7 @@ from mcof.ingest.headers import Headed
 from mcof.ingest.mapping import IGNORED, ColumnMapping, Read
 from mcof.ingest.said import Options, Said
 from mcof.ingest.shapes.adding import added_up
-from mcof.ingest.shapes.cells import long
+from mcof.ingest.shapes.cells import labelled, long
 from mcof.ingest.shapes.spread import merged, spread_out
 from mcof.ingest.sheets import RawSheet
 from mcof.ingest.source import Source, header_key, source_of
@@ -222,6 +222,8 @@ def _valued(
     draft = said.completed(said.replaced(draft), _defaults(table, reads))
     draft = with_periods(spread_out(draft, said.whole.spread))
     draft = taken_apart(draft, said.options.words)
+    if table is DISPLACEMENT:
+        draft = labelled(draft)
     rule = said.whole.places
     rows, where = placed(draft, registry, rule, said.options.code_set, said.options.country)
     rows, origins = with_origins(rows, registry, said.options.code_set)

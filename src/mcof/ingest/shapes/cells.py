@@ -24,13 +24,13 @@ FIRST_OF_PEOPLE = 119
 
 
 def long(draft: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Displacement rows with `breakdown` said: totals, and a row for each filled cell.
+    """Displacement rows as they stand, and a row for each filled cell beside them.
 
     Returns:
         The rows, and findings where cells do not add up to their total, or to neither unit.
     """
     names = [name for name in draft.columns if name.startswith("cell:")]
-    totals = _labelled(draft.drop(names))
+    totals = draft.drop(names)
     parts: list[pl.DataFrame] = []
     records: list[pl.DataFrame] = [totals]
     for dimension, field in DIMENSIONS.items():
@@ -56,15 +56,20 @@ def long(draft: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     return pl.concat(records, how="diagonal"), together(parts)
 
 
-def _labelled(draft: pl.DataFrame) -> pl.DataFrame:
-    """The rows with their breakdown: the dimensions that they give, or `total`."""
+def labelled(draft: pl.DataFrame) -> pl.DataFrame:
+    """The draft with `breakdown`: the dimensions that a row gives, or `total`.
+
+    It is said while the rows are still text, so that a row of an origin that cannot be
+    resolved is still a cell, and never taken for a total.
+    """
     if "breakdown" in draft.columns:
         return draft
-    given = [
-        pl.when(pl.col(field).is_not_null()).then(pl.lit(dimension))
-        for dimension, field in sorted(DIMENSIONS.items())
-        if field in draft.columns
-    ]
+    given = []
+    for dimension, field in sorted(DIMENSIONS.items()):
+        columns = [name for name in (field, f"{dimension}_name") if name in draft.columns]
+        if columns:
+            here = pl.any_horizontal(pl.col(columns).is_not_null())
+            given.append(pl.when(here).then(pl.lit(dimension)))
     if not given:
         return draft.with_columns(breakdown=pl.lit("total"))
     joined = pl.concat_str(given, separator="+", ignore_nulls=True)

@@ -19,6 +19,8 @@ Step = tuple[pl.DataFrame, pl.DataFrame]
 
 COUNTED = {Kind.PEOPLE, Kind.HOUSEHOLDS}
 _INTEGER = 1e-9
+MOST_GUESSED = 500
+"""Unknown words of a column for which candidates are looked for: beyond, it is no list of codes."""
 
 
 def typed(draft: pl.DataFrame, table: Table, words: Words, *, day_first: bool) -> Step:
@@ -140,19 +142,20 @@ def _date(draft: pl.DataFrame, column: Column, day_first: bool) -> Step:
 
 def _code(draft: pl.DataFrame, column: Column, words: Vocabulary) -> Step:
     given = draft[column.name]
-    distinct = given.unique().drop_nulls().to_list()
+    distinct = given.unique(maintain_order=True).drop_nulls().to_list()
     codes = {text: code for text in distinct if (code := _code_of(text, words, column))}
     unknown = [text for text in distinct if text not in codes]
     problems = together([])
     if unknown:
-        near = pl.DataFrame(
-            {"value": unknown, "candidates": ["|".join(nearest(text, words)) for text in unknown]},
-            schema={"value": pl.String, "candidates": pl.String},
+        shown = {text: "|".join(nearest(text, words)) for text in unknown[:MOST_GUESSED]}
+        rows = draft.select(*KEYS, value=given).filter(given.is_in(unknown))
+        rows = rows.with_columns(
+            candidates=pl.col("value").replace_strict(
+                list(shown), list(shown.values()), default=None, return_dtype=pl.String
+            )
         )
-        rows = draft.select(*KEYS, value=given).join(near, on="value")
-        problems = found(
-            "term-unknown", rows, field=column.name, severity="error" if column.required else None
-        )
+        code = "term-refused" if column.required else "term-unknown"
+        problems = found(code, rows, field=column.name)
     old = pl.Series(list(codes), dtype=pl.String)
     coded = _replaced(given, old, pl.Series(list(codes.values()), dtype=pl.String))
     kept = draft.with_columns(coded.alias(column.name))
