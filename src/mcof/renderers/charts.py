@@ -29,7 +29,7 @@ HATCH = "url(#not-assessed)"
 UNKNOWN = "#f1f3f5"
 
 _TILE = 76
-_LONG_NAME = 12  # letters of bold 9 point that fill a tile
+_FITS = 11  # letters of bold 9 point that fill a tile
 _WIDE = 1.3  # a grid without positions is a little wider than it is high
 _EQUATOR_STEP = 0.01  # degrees, about 1 km: finer than any map of a country on a page shows
 
@@ -222,12 +222,11 @@ def _as_given(field: str) -> Any:
 def _name(name: str) -> dict[str, Any]:
     """A long name broken once, at the space nearest to its middle, or set smaller."""
     spaces = [at for at, letter in enumerate(name) if letter == " "]
-    if len(name) < _LONG_NAME:
-        return {"name": name, "size": 9}
-    if not spaces:
-        return {"name": name, "size": 8}
-    at = min(spaces, key=lambda place: abs(place - len(name) / 2))
-    return {"name": f"{name[:at]}\n{name[at + 1 :]}", "size": 9}
+    if len(name) > _FITS and spaces:
+        at = min(spaces, key=lambda place: abs(place - len(name) / 2))
+        name = f"{name[:at]}\n{name[at + 1 :]}"
+    longest = max((len(line) for line in name.split("\n")), default=0)
+    return {"name": name, "size": min(9, max(6.5, 9 * _FITS / max(longest, 1)))}
 
 
 def _spots(places: Sequence[PlaceRow]) -> list[tuple[int, int]]:

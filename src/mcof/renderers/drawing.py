@@ -39,7 +39,9 @@ def svg(chart: Any, *, name: str, spoken: str = "") -> str:
     drawn = _SPOKEN.sub("", drawn)
     root = _ROOT.search(drawn)
     assert root is not None
-    opened = root.group()[:-1] + f' role="img" aria-label={quoteattr(spoken)}>'
+    # Right to left would turn "start" and "end" of every label round.
+    manner = f' direction="ltr" role="img" aria-label={quoteattr(spoken)}>'
+    opened = root.group()[:-1] + manner
     drawn = opened + _HATCH + drawn[root.end() :]
     return _IDENTITY.sub(rf"\g<1>{name}-", drawn)
 

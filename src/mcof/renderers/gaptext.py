@@ -84,7 +84,7 @@ def _evidence(gap: Gap, words: Words) -> list[str]:
     parts = [words("gap.actors", count=words.number(gap.actors))]
     if gap.evidence is not None:
         parts.append(words("gap.evidence", count=words.counted("rows", gap.evidence)))
-    if gap.age_days is not None:
+    if gap.age_days:
         parts.append(words("gap.age", days=words.counted("days", gap.age_days)))
     return parts
 

@@ -11,11 +11,12 @@ from typing import Any
 
 from mcof.renderers import charts, drawing, gaptext
 from mcof.renderers.words import Words
-from mcof.reports.situation import Cell, KeyFigure, SituationReport, Unit
+from mcof.reports.situation import Cell, KeyFigure, PlaceRow, SituationReport, Unit
 
 Page = dict[str, Any]
 
 _MARKED = ("modelled", "synthetic")
+_NONE = "\u2013"
 
 
 def situation(report: SituationReport, language: str) -> Page:
@@ -211,7 +212,7 @@ def _trend(report: SituationReport, words: Words) -> Page:
     rows = [
         [
             _cell(words.short_day(point.on)),
-            _number(point.number, words) if point.number is not None else _cell("\u2013"),
+            _number(point.number, words) if point.number is not None else _cell(_NONE),
             _number(point.individuals, words),
             _number(point.households, words),
             _cell(words(f"basis.{point.basis}") if point.basis else "", quiet=True),
@@ -236,23 +237,9 @@ def _places(report: SituationReport, words: Words) -> Page:
     title = words("section.places")
     if not report.places:
         return {"title": title, "none": words("none.places")}
-    rows = []
-    for row in report.places:
-        name = _cell(words.given(row.place.name(words.language)))
-        if not row.assessed:
-            absent = _cell(words("not-assessed"), quiet=True, absent=True)
-            rows.append([name, absent, *[_cell("\u2013", quiet=True)] * 4])
-            continue
-        rows.append(
-            [
-                name,
-                _number(row.individuals, words),
-                _number(row.households, words),
-                _cell(words.share(row.share, row.individuals), quiet=row.share is None),
-                _cell(words.change(row.change), quiet=row.change is None),
-                _cell(words(f"basis.{row.basis}") if row.basis else "", quiet=True),
-            ]
-        )
+    columns = ["place", "people", "families", "share", "change", "basis"]
+    if all(row.change is None for row in report.places):
+        columns.remove("change")
     caption = words("caption.places")
     return {
         "title": title,
@@ -260,11 +247,30 @@ def _places(report: SituationReport, words: Words) -> Page:
         "svg": drawing.svg(charts.bars(report.places, words), name="bars", spoken=caption),
         "table": {
             "caption": caption,
-            "columns": _columns(words, "place", "people", "families", "share", "change", "basis"),
-            "rows": rows,
+            "columns": _columns(words, *columns),
+            "rows": [_place_cells(row, columns, words) for row in report.places],
             "breaks": [],
         },
     }
+
+
+def _place_cells(row: PlaceRow, columns: list[str], words: Words) -> list[Page]:
+    name = _cell(words.given(row.place.name(words.language)))
+    if not row.assessed:
+        return [
+            name,
+            _cell(words("not-assessed"), quiet=True),
+            *[_cell(_NONE)] * (len(columns) - 2),
+        ]
+    cells = {
+        "place": name,
+        "people": _number(row.individuals, words),
+        "families": _number(row.households, words),
+        "share": _cell(words.share(row.share, row.individuals), quiet=row.share is None),
+        "change": _cell(words.change(row.change), quiet=row.change is None),
+        "basis": _cell(words(f"basis.{row.basis}") if row.basis else "", quiet=True),
+    }
+    return [cells[column] for column in columns]
 
 
 def _matrix(report: SituationReport, words: Words) -> Page:
@@ -311,15 +317,15 @@ def _matrix_cell(cell: Cell, words: Words, *, marked: bool) -> Page:
     note = mark(cell.basis, words) if marked else ""
     if cell.kind is None:
         return {"state": "none", "kind": words("no-gap"), "mark": note}
-    found, looked = cell.places_with_gap, cell.places
+    found, looked = cell.places_of_kind, cell.places
     shade = 0 if not found or not looked else min(4, (5 * found - 1) // looked)
     places = ""
-    if cell.places_of_kind is not None and looked is not None:
+    if found is not None and looked is not None:
         of = words.counted("places", looked)
-        places = words("cell.places", count=words.number(cell.places_of_kind), of=of)
+        places = words("cell.places", count=words.number(found), of=of)
     people = words("cell.unmet-unknown")
     if cell.unmet is not None and cell.unmet.known:
-        people = words("cell.unmet", people=words.range("people", cell.unmet))
+        people = words("cell.unmet", people=words.span(cell.unmet))
     return {
         "state": "gap",
         "kind": words.term("gap_kinds", cell.kind),
@@ -385,8 +391,8 @@ def _columns(words: Words, *names: str) -> list[Page]:
     return [{"label": words(f"column.{name}"), "number": name in _NUMERIC} for name in names]
 
 
-def _cell(text: str, *, quiet: bool = False, absent: bool = False) -> Page:
-    return {"text": text, "quiet": quiet, "absent": absent}
+def _cell(text: str, *, quiet: bool = False) -> Page:
+    return {"text": text, "quiet": quiet}
 
 
 def _number(value: int | None, words: Words) -> Page:

@@ -10,7 +10,7 @@ from mcof import vocabulary
 from mcof.reports.situation import Range
 
 _MINUS = "\u2212"
-_DASH = "\u2013"
+_DASH = "\u2060\u2013\u2060"  # word joiners: a range is not broken over two lines
 # Unicode isolates: what stands between them keeps its own direction, and leaves that of the
 # text around it alone (https://www.unicode.org/reports/tr9/, section 2.4).
 _LEFT_TO_RIGHT, _FIRST_STRONG, _END = "\u2066", "\u2068", "\u2069"
@@ -67,21 +67,26 @@ class Words:
         """A number with its noun in the right form, such as `3 people` or `٣ أشخاص`."""
         if value is None:
             return unknown or self("unknown")
-        return self(f"counted.{noun}.{self._plural(value)}", n=self.number(value))
+        return self._noun(noun, self.number(value), value)
 
     def range(self, noun: str, between: Range) -> str:
-        """`1,200 to 1,500 people`, written with a dash; one open end is said."""
+        """`1,200–1,500 people`; where an end is unknown, the other is said."""
         low, high = between.low, between.high
-        if low is None or high is None:
-            if low is None and high is None:
-                return self("unknown")
-            if low is None:
-                return self("range.at-most", low="", high=self.counted(noun, high))
-            return self("range.at-least", low=self.counted(noun, low), high="")
-        if low == high:
-            return self.counted(noun, high)
-        pair = self.ltr(f"{low:,}{_DASH}{high:,}")
-        return self(f"counted.{noun}.{self._plural(high)}", n=pair)
+        if low is not None and high is not None and low != high:
+            return self._noun(noun, self.span(between), high)
+        if low is not None:
+            said = self.counted(noun, low)
+            return said if low == high else self("range.at-least", low=said)
+        return self("range.at-most", high=self.counted(noun, high)) if high else self("unknown")
+
+    def span(self, between: Range) -> str:
+        """The same without its noun, for narrow places."""
+        low, high = between.low, between.high
+        if low is not None and high is not None:
+            return self.number(low) if low == high else self.ltr(f"{low:,}{_DASH}{high:,}")
+        if low is not None:
+            return self("range.at-least", low=self.number(low))
+        return self("range.at-most", high=self.number(high)) if high else self("unknown")
 
     def day(self, value: date | None) -> str:
         """A date in full, such as `21 May 2015`."""
@@ -112,6 +117,9 @@ class Words:
         if self.language != "en" or label[1:2].isupper():
             return label
         return label[:1].lower() + label[1:]
+
+    def _noun(self, noun: str, said: str, value: int) -> str:
+        return self(f"counted.{noun}.{self._plural(value)}", n=said)
 
     def _plural(self, value: int) -> str:
         """The plural form, by the rules of CLDR (https://www.unicode.org/cldr/charts/latest/).
