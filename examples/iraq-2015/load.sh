@@ -14,7 +14,7 @@ python=${PYTHON:-python3}
 mcof=${MCOF:-mcof}
 
 [ -e "$workspace/workspace.toml" ] ||
-    "$mcof" init "$workspace" --name "Iraq 2015" --country IQ --operation "Iraq IDP crisis 2014-"
+    "$mcof" init "$workspace" --name "Iraq 2015" --country IQ --operation "Iraq IDP crisis 2014-" --day 2015-05-21
 
 "$python" - "$here/example.toml" "$sets" <<'PY' |
 import sys, tomllib

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -136,7 +136,8 @@ class Workspace:
     """A folder with everything of one crisis, and the adapters that serve it.
 
     Attributes:
-        settings: `workspace.toml`: name, country, code_set, languages ...
+        settings: `workspace.toml`: name, country, code_set, languages, and, for a crisis
+            of the past, `day`: the day that is asked about where nobody names one.
     """
 
     path: Path
@@ -145,6 +146,16 @@ class Workspace:
     store: Store
     engine: Engine
     renderer: Renderer
+
+    def until(self, on: date | None, round: int | None = None) -> date | None:
+        """The last day to look at: the one named, else the workspace's own; None for any.
+
+        Whoever names a round means that round, whatever the workspace's day is.
+        """
+        if on is not None or round is not None:
+            return on
+        own: date | None = self.settings.get("day")
+        return own
 
 
 def batches(frame: pl.DataFrame, rows: int = 500_000) -> Iterator[pl.DataFrame]:

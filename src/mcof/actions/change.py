@@ -56,7 +56,7 @@ def change(
             operation=operation,
         )
 
-    now = count(after, on)
+    now = count(after, workspace.until(on, after))
     was = count(before, None if before is not None else _eve(workspace, now))
     columns = [DIMENSIONS[name] for name in dimensions(by)]
     table = changes.change(was, now, by=columns)

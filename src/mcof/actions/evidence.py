@@ -37,7 +37,7 @@ def evidence(workspace: Workspace, gap: str, **question: Unpack[Question]) -> pa
         counted,
         paths,
         level=spot.level,
-        on=day(question),
+        on=day(workspace, question),
         round=question.get("round"),
         operation=question.get("operation"),
     )
@@ -48,7 +48,7 @@ def evidence(workspace: Workspace, gap: str, **question: Unpack[Question]) -> pa
         people,
         paths,
         spot,
-        period=period(question),
+        period=period(workspace, question),
     )
     return engine.answer(rows.order_by(["table", "day", "who", "row_id"]))
 

@@ -68,7 +68,7 @@ def figures(
         level=level,
         by=asked,
         round=round,
-        on=on,
+        on=workspace.until(on, round),
         group=group,
         operation=operation,
         assessment=assessment,
@@ -94,7 +94,8 @@ def series(
 ) -> pa.Table:
     """The stock of every round, in the order of the days, with breaks of method marked."""
     counted, paths = observed(workspace, as_of=as_of)
-    table = rounds.series(counted, paths, level=level, on=on, group=group, operation=operation)
+    until = workspace.until(on)
+    table = rounds.series(counted, paths, level=level, on=until, group=group, operation=operation)
     if place is not None:
         table = inside(table, paths, place)
     order = ["operation", "population_group", "place_code", "reference_date", "round"]
@@ -114,7 +115,15 @@ def concentration(
 ) -> pa.Table:
     """The fewest places that hold so many per cent of the people, largest first."""
     counted, paths = observed(workspace, as_of=as_of)
-    table = stock(counted, paths, level=level, round=round, on=on, group=group, operation=operation)
+    table = stock(
+        counted,
+        paths,
+        level=level,
+        round=round,
+        on=workspace.until(on, round),
+        group=group,
+        operation=operation,
+    )
     held = concentrations.concentration(table, at_least=at_least)
     return workspace.engine.answer(held.order_by(["operation", "population_group", "position"]))
 

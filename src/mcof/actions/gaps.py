@@ -34,7 +34,7 @@ class Question(TypedDict, total=False):
     Attributes:
         level: of the places; 1, governorates, if not said.
         sectors: codes; if not said MCOF's fifteen and `CLUSTERS_OF_PEOPLE`.
-        on: the day; today if not said. Stocks are of the latest round until then.
+        on: the day; the workspace's own, or today, if not said. Stocks are of the latest round until then.
         period: first and last day of the responses and needs that count; if not said
             the `OPEN_FOR_DAYS` days that end on `on`.
         round: of the stock, instead of the latest.
@@ -100,7 +100,7 @@ def asked_matrix(workspace: Workspace, question: Question) -> ir.Table:
     engine, as_of = workspace.engine, question.get("as_of")
     counted, paths = observed(workspace, as_of=as_of)
     level = question.get("level", 1)
-    on = day(question)
+    on = day(workspace, question)
     people = stock(
         counted,
         paths,
@@ -116,7 +116,7 @@ def asked_matrix(workspace: Workspace, question: Question) -> ir.Table:
         paths,
         question.get("sectors") or looked_at(),
         level=level,
-        period=period(question),
+        period=period(workspace, question),
         on=on,
         threshold=question.get("threshold", 1.0),
         stale_after_days=question.get("stale_after_days", STALE_AFTER_DAYS),
@@ -131,14 +131,14 @@ def asked_matrix(workspace: Workspace, question: Question) -> ir.Table:
     return table if place is None else inside(table, paths, place)
 
 
-def day(question: Question) -> date:
-    """The day asked about: today where none is named."""
-    return question.get("on") or datetime.now(UTC).date()
+def day(workspace: Workspace, question: Question) -> date:
+    """The day asked about: the workspace's own, or today, where none is named."""
+    return workspace.until(question.get("on")) or datetime.now(UTC).date()
 
 
-def period(question: Question) -> Period:
+def period(workspace: Workspace, question: Question) -> Period:
     """The days asked about."""
-    last = day(question)
+    last = day(workspace, question)
     return question.get("period") or (last - timedelta(days=OPEN_FOR_DAYS - 1), last)
 
 

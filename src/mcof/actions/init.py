@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
 from mcof.errors import InputError, Outside
@@ -22,6 +23,7 @@ def init(
     code_set: str = "iq-cod-2019",
     operation: str = "",
     languages: Sequence[str] = LANGUAGES,
+    day: date | None = None,
 ) -> Path:
     """Make a workspace folder and return it.
 
@@ -30,19 +32,22 @@ def init(
         country: ISO 3166 code of two letters.
         code_set: the set of P-codes that facts are stored under.
         operation: the displacement tracking operation of files that name none.
+        day: for a crisis of the past, the day asked about where nobody names one.
 
     Raises:
         InputError: the folder is a workspace already, or holds something else.
         Outside: the disk refuses.
     """
     _must_be_free(path)
-    settings = {
+    settings: dict[str, object] = {
         "name": name,
         "country": country.upper(),
         "code_set": code_set,
         "operation": operation,
         "languages": list(languages),
     }
+    if day is not None:
+        settings["day"] = day
     try:
         for room in ROOMS:
             (path / room).mkdir(parents=True, exist_ok=True)
@@ -82,6 +87,9 @@ def _is_one(path: Path) -> InputError:
 
 
 def _toml(settings: Mapping[str, object]) -> str:
-    """TOML of texts and lists of texts; a JSON text is a TOML text."""
-    lines = (f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in settings.items())
+    """TOML of texts, lists of texts and days; a JSON text is a TOML text."""
+    lines = (
+        f"{key} = {value if isinstance(value, date) else json.dumps(value, ensure_ascii=False)}"
+        for key, value in settings.items()
+    )
     return "# A workspace of mcof: docs/reference/settings.md\n" + "\n".join(lines) + "\n"

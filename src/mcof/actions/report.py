@@ -48,7 +48,9 @@ def situation_report(
         A report without language. Where nothing is recorded, its figures are unknown.
     """
     settings = workspace.settings
-    rounds = series(workspace, level=0, on=on, as_of=as_of)
+    # Who names a round may name one after the workspace's own day.
+    until = on or (date.max if round is not None else None)
+    rounds = series(workspace, level=0, on=until, as_of=as_of)
     nation = _nation(rounds, operation=settings.get("operation"), round=round)
     operation = nation["operation"][0].as_py() if nation.num_rows else None
     day = nation["reference_date"][0].as_py() if nation.num_rows else on

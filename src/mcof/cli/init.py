@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from mcof.cli.output import SCREEN
+from mcof.cli.output import day as as_day
 
 
 def init(
@@ -20,6 +21,10 @@ def init(
     operation: Annotated[
         str, typer.Option(help="The displacement tracking operation of files that name none.")
     ] = "",
+    day: Annotated[
+        str | None,
+        typer.Option(help="For a crisis of the past: the day asked about where nobody names one."),
+    ] = None,
 ) -> None:
     """Make a workspace: a folder with the facts of one crisis."""
     from mcof.actions.init import init as make
@@ -30,6 +35,7 @@ def init(
         country=country,
         code_set=code_set or f"{country.lower()}-cod-2019",
         operation=operation,
+        day=as_day(day, option="--day"),
     )
     SCREEN.print(f"The workspace is ready: {made}")
     SCREEN.print(f"Next: mcof import FILE --as displacement --workspace {made}", style="dim")
