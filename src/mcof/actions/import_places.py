@@ -109,7 +109,8 @@ def _kept(
 ) -> PlacesImport:
     attempt = Attempt(workspace.store, PLACES)
     attempt.write(read.places)
-    attempt.note(read.findings)
+    if read.findings.height:  # a file of no rows belongs to nobody
+        attempt.note(read.findings)
     workspace.store.keep_original(path)
     rows = {
         "rows_read": read.rows_read,

@@ -47,6 +47,7 @@ def test_an_imported_outline_joins_the_names_that_ship(workspace, file):
     assert (dahuk["name_ckb"], dahuk["grid_row"]) == ("دهۆک", 0)
     assert dahuk["source"] == "irq_admin1.geojson"
     assert registry(workspace).places_at(1, COD).height == 18
+    assert not workspace.store.health()
 
 
 def test_importing_places_twice_is_importing_them_once(workspace, file):
