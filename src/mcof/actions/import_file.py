@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,46 +13,22 @@ import polars as pl
 
 from mcof.actions.attempts import Attempt, Claim, hash_of
 from mcof.actions.duplicates import overlaps
+from mcof.actions.import_result import SHOWN, ImportResult, nothing, result_of, small, summed
 from mcof.actions.parts import LARGE, PART, Asked, parts
 from mcof.actions.places import registry
 from mcof.actions.register import named, register_of, states
 from mcof.actors import Actor
 from mcof.errors import InputError
-from mcof.ingest.findings import found, none, together
+from mcof.ingest.findings import found, none
 from mcof.ingest.headers import head_all
-from mcof.ingest.intake import Account, Intake, Options
-from mcof.ingest.mapping import ColumnMapping
+from mcof.ingest.intake import Intake
+from mcof.ingest.said import Options
 from mcof.ingest.source import Source
 from mcof.ports import Progress, Workspace, batches
 from mcof.sources.catalogue import recognised
 from mcof.tables import FACTS, Table
 
-SHOWN = 100_000  # findings handed back in memory; the store has all
-
-
-@dataclass(frozen=True)
-class ImportResult:
-    """What an import did.
-
-    Attributes:
-        import_id: of this import; where it is `already` there, of the earlier one; empty
-            for a dry run.
-        already: the same file was imported before in the same way; nothing was written.
-        account: where every row went.
-        findings: in the columns of `FINDINGS` without `import_id` and `recorded_at`; at
-            most `SHOWN` rows, while `found` counts all.
-        preview: the first records, as they are or would be stored.
-    """
-
-    import_id: str
-    already: bool
-    dry_run: bool
-    table: str
-    account: Account
-    findings: pl.DataFrame
-    found: int
-    mapping: ColumnMapping
-    preview: pl.DataFrame
+__all__ = ["ImportResult", "import_file"]
 
 
 def import_file(
@@ -102,7 +78,7 @@ def import_file(
     claim = _claim(path, asked, first, supersedes)
     claim.check(register)
     if (twin := claim.twin(register)) is not None:
-        return _result(twin, [first], 0, declared, already=True, dry_run=dry_run)
+        return result_of(twin, [first], 0, declared, already=True, dry_run=dry_run)
     run = _Run(workspace, declared, supersedes, progress or _silent, part)
     with nullcontext() if dry_run else workspace.store.attempt():
         return run.through(first, coming, None if dry_run else claim, path, by)
@@ -142,22 +118,20 @@ class _Run:
             if claim is not None:
                 self._append(attempt, part)
             found_rows += part.findings.height
-            told.append(_small(part, keep=max(0, SHOWN - found_rows)))
+            told.append(small(part, keep=max(0, SHOWN - found_rows)))
             self._tell(told, done=False)
         last = _across(pl.concat(doubles), register_of(self._workspace.store), self._table)
         found_rows += last.height
         told.append(
-            replace(
-                _small(first, keep=0), findings=last.head(SHOWN), account=_nothing(first.account)
-            )
+            replace(small(first, keep=0), findings=last.head(SHOWN), account=nothing(first.account))
         )
         if claim is None:
-            return _result("", told, found_rows, self._table, already=False, dry_run=True)
+            return result_of("", told, found_rows, self._table, already=False, dry_run=True)
         attempt.note(last)
         twin = self._finish(attempt, claim, told, path, by)
         self._tell(told, done=True)
         name = twin or attempt.import_id
-        return _result(name, told, found_rows, self._table, already=bool(twin), dry_run=False)
+        return result_of(name, told, found_rows, self._table, already=bool(twin), dry_run=False)
 
     def _finish(
         self, attempt: Attempt, claim: Claim, told: list[Intake], path: Path, by: Actor
@@ -168,7 +142,7 @@ class _Run:
                 code="file-changed",
                 advice="Import it again once nobody writes to it.",
             )
-        account = _summed(told)
+        account = summed(told)
         rows = {
             "rows_read": account.rows_read,
             "rows_stored": account.rows_stored,
@@ -269,48 +243,6 @@ def _across(doubles: pl.DataFrame, register: pl.DataFrame, table: Table) -> pl.D
 def _chain(first: Intake, rest: Iterator[Intake]) -> Iterator[Intake]:
     yield first
     yield from rest
-
-
-def _small(part: Intake, *, keep: int) -> Intake:
-    """What is told of a part, without the records, so that parts can be forgotten."""
-    return replace(part, records=part.records.head(20), findings=part.findings.head(keep))
-
-
-def _nothing(account: Account) -> Account:
-    return replace(account, rows_read=0, rows_stored=0, rows_rejected=0, records=0)
-
-
-def _summed(told: list[Intake]) -> Account:
-    every = [part.account for part in told]
-    return replace(
-        every[0],
-        rows_read=sum(one.rows_read for one in every),
-        rows_stored=sum(one.rows_stored for one in every),
-        rows_rejected=sum(one.rows_rejected for one in every),
-        records=sum(one.records for one in every),
-    )
-
-
-def _result(
-    import_id: str,
-    told: list[Intake],
-    found_rows: int,
-    table: Table,
-    *,
-    already: bool,
-    dry_run: bool,
-) -> ImportResult:
-    return ImportResult(
-        import_id=import_id,
-        already=already,
-        dry_run=dry_run,
-        table=table.name,
-        account=_summed(told),
-        findings=together([part.findings for part in told]),
-        found=found_rows,
-        mapping=told[0].mapping,
-        preview=told[0].records.head(20),
-    )
 
 
 def _silent(step: str, done: int, total: int) -> None:

@@ -18,7 +18,8 @@ from mcof.actions.duplicates import SeenKeys
 from mcof.ingest import headers
 from mcof.ingest.findings import found, together
 from mcof.ingest.headers import Headed
-from mcof.ingest.intake import Intake, Options, intake, take
+from mcof.ingest.intake import Intake, intake, take
+from mcof.ingest.said import Options
 from mcof.ingest.sheets import RawSheet
 from mcof.ingest.source import Layout, Source, header_key, source_of
 from mcof.ingest.where import Places
