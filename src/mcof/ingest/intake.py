@@ -247,9 +247,11 @@ def _checked(
     window = said.options.window or said.whole.window
     day = "assessed_on" if table is SITES else "reference_date"
     rows, strange = points.coordinates(rows)
+    if table is DISPLACEMENT:
+        rows = figures.with_method(rows, said.whole.methods)
     parts = [
         strange,
-        figures.households(rows, said.whole.household_size),
+        figures.households(rows, said.whole.methods),
         figures.sexes(rows),
         figures.severity(rows),
         figures.exceeds(rows, "reached-over-targeted", "reached", "targeted"),

@@ -82,6 +82,23 @@ class Assertion:
 
 
 @dataclass(frozen=True)
+class Method:
+    """How people were computed, from some round or day on.
+
+    Attributes:
+        name: goes into `method_version`; empty where nothing is said but the size.
+        least: people that a family has at least, such as 5 in camps; `most`, at most.
+        from_round: first round with this method; from_date: its first day, for rows without round.
+    """
+
+    name: str = ""
+    least: float = 0
+    most: float = 0
+    from_round: int | None = None
+    from_date: date | None = None
+
+
+@dataclass(frozen=True)
 class When:
     """Where the text of a field starts with some words, another field is set.
 
@@ -110,7 +127,7 @@ class Source:
             that hold several.
         add_up: rows are cells of a partition, and totals must be made by adding them.
         day_first: in dates such as 03/04/2015; None where the source does not say.
-        household_size: people in a family, where people were computed from families.
+        methods: how people were computed from families, in the order of time.
     """
 
     name: str
@@ -125,7 +142,7 @@ class Source:
     spread: Mapping[str, str] = field(default_factory=dict)
     add_up: bool = False
     day_first: bool | None = None
-    household_size: float | None = None
+    methods: tuple[Method, ...] = ()
     assertions: tuple[Assertion, ...] = ()
     when: tuple[When, ...] = ()
     about: Mapping[str, str] = field(default_factory=dict)
@@ -139,7 +156,8 @@ class Source:
 
 _KEYS = {
     "title", "table", "about", "layout", "columns", "ignore", "constants", "replace", "window",
-    "places", "recognise", "spread", "add_up", "day_first", "household_size", "assert", "when",
+    "when", "places", "recognise", "spread", "add_up", "day_first", "household_size", "method",
+    "assert",
 }  # fmt: skip
 
 
@@ -174,11 +192,19 @@ def source_of(name: str, description: Mapping[str, Any]) -> Source:
         spread=description.get("spread", {}),
         add_up=bool(description.get("add_up", False)),
         day_first=description.get("day_first"),
-        household_size=description.get("household_size"),
+        methods=_methods(description),
         when=tuple(When(**one) for one in description.get("when", [])),
         assertions=tuple(Assertion(**one) for one in description.get("assert", [])),
         about=description.get("about", {}),
     )
+
+
+def _methods(description: Mapping[str, Any]) -> tuple[Method, ...]:
+    """The methods said; `household_size` alone is one method without a name."""
+    if "household_size" in description:
+        size = description["household_size"]
+        return (Method(least=size, most=size),)
+    return tuple(Method(**one) for one in description.get("method", []))
 
 
 def _layout(description: Mapping[str, Any]) -> Layout:

@@ -2,48 +2,62 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
 
 import polars as pl
 
 from mcof.ingest.findings import found, none
+from mcof.ingest.source import Method
 
-HOUSEHOLD = 6
-"""People in a family of Iraq, as published, except in camps from round 117 (5)."""
-
-CHANGE_OF_HOUSEHOLD = 117
 TOLERANCE = 0.5
 
 
-def households(rows: pl.DataFrame, size: float | None) -> pl.DataFrame:
+def households(rows: pl.DataFrame, methods: Sequence[Method]) -> pl.DataFrame:
     """V1: people are families times the household size of the method in force.
 
-    Only where a method is known: `size`, of the source. Iraq's totals mix camps (5) and others
-    (6) from round 117, so there any ratio from 5 to 6 is right.
+    Where a method counts families of camps and others differently, as in Iraq from round 117 (5 and
+    6), any figure between the two is right.
     """
-    if size is None or not {"households", "individuals"} <= set(rows.columns):
+    sized = [one for one in methods if one.most]
+    if not sized or not {"households", "individuals"} <= set(rows.columns):
         return none()
     both = rows.filter(pl.col("households").is_not_null() & pl.col("individuals").is_not_null())
-    most = pl.col("households") * size
-    mixed = _later(rows)
-    least = pl.when(mixed).then(pl.col("households") * (size - 1)).otherwise(most)
-    wrong = both.filter(
-        (pl.col("individuals") > most + TOLERANCE) | (pl.col("individuals") < least - TOLERANCE)
+    checked = both.with_columns(
+        size=in_force(both, sized, [pl.lit(one.most) for one in sized]),
+        least=pl.col("households") * in_force(both, sized, [pl.lit(one.least) for one in sized]),
+    ).with_columns(expected=pl.col("households") * pl.col("size"))
+    wrong = checked.filter(
+        (pl.col("individuals") > pl.col("expected") + TOLERANCE)
+        | (pl.col("individuals") < pl.col("least") - TOLERANCE)
     )
-    return found(
-        "households-individuals",
-        wrong.with_columns(value="individuals", expected=most.cast(pl.Int64)),
-        field="individuals",
-        size=f"{size:g}",
-    )
+    whole = wrong.with_columns(pl.col("size", "expected").cast(pl.Int64), value="individuals")
+    return found("households-individuals", whole, field="individuals")
 
 
-def _later(rows: pl.DataFrame) -> pl.Expr:
-    if "round" in rows.columns:
-        by_round = pl.col("round") >= CHANGE_OF_HOUSEHOLD
-        by_date = pl.col("reference_date") >= date(2020, 7, 1)
-        return pl.coalesce(by_round, by_date, pl.lit(False))
-    return pl.lit(False)
+def in_force(rows: pl.DataFrame, methods: Sequence[Method], values: Sequence[pl.Expr]) -> pl.Expr:
+    """The value of the last method that had begun, by round where there is one, else by day."""
+    chosen = values[0]
+    for method, value in zip(methods[1:], values[1:], strict=True):
+        by_round = by_day = pl.lit(None, pl.Boolean)
+        if "round" in rows.columns and method.from_round is not None:
+            by_round = pl.col("round") >= method.from_round
+        if "reference_date" in rows.columns and method.from_date is not None:
+            by_day = pl.col("reference_date") >= method.from_date
+        chosen = (
+            pl.when(pl.coalesce(by_round, by_day, pl.lit(value=False)))
+            .then(value)
+            .otherwise(chosen)
+        )
+    return chosen
+
+
+def with_method(rows: pl.DataFrame, methods: Sequence[Method]) -> pl.DataFrame:
+    """The rows with `method_version`, where the methods have names and the file does not say it."""
+    named = [one for one in methods if one.name]
+    if not named or "method_version" in rows.columns:
+        return rows
+    names = [pl.lit(one.name) for one in named]
+    return rows.with_columns(method_version=in_force(rows, named, names))
 
 
 def sexes(rows: pl.DataFrame, total: str = "individuals") -> pl.DataFrame:

@@ -27,11 +27,17 @@ def test_people_are_families_times_the_size_that_the_source_says(displaced, code
     assert "300480" in result.findings["message"].item()
 
 
-def test_from_round_117_families_in_camps_count_five(displaced):
+def test_from_the_round_of_a_new_method_its_household_sizes_hold(displaced):
     drawing = "| Governorate | Families | Individuals |\n| Dahuk | 10 | 55 |"
-    size = {"household_size": 6}
-    assert _codes(displaced(drawing, mapping=size, round="116")) == ["households-individuals"]
-    assert _codes(displaced(drawing, mapping=size, round="117")) == []
+    old = {"name": "x 6", "least": 6, "most": 6}
+    new = {"name": "camps x 5", "least": 5, "most": 6, "from_round": 117}
+    methods = {"method": [old, new]}
+    before = displaced(drawing, mapping=methods, round="116")
+    after = displaced(drawing, mapping=methods, round="117")
+    assert _codes(before) == ["households-individuals"]
+    assert _codes(after) == []
+    assert before.records["method_version"].unique().to_list() == ["x 6"]
+    assert after.records["method_version"].unique().to_list() == ["camps x 5"]
 
 
 def test_women_and_men_add_up(displaced):
