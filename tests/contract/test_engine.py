@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
+import ibis
 import polars as pl
 import pyarrow as pa
 import pytest
@@ -148,3 +149,21 @@ def test_an_engine_fetches_nothing_from_the_network(store: DeltaStore) -> None:
     for setting in ("autoinstall_known_extensions", "autoload_known_extensions"):
         assert duck.setting(setting) == "false"
     assert duck.setting("TimeZone") == "utc"
+
+
+def test_an_engine_keeps_to_its_memory_and_threads(store: DeltaStore) -> None:
+    duck = DuckEngine(store, memory="1GiB", threads=1)
+    assert duck.setting("memory_limit") == "1.0 gib"
+    assert duck.setting("threads") == "1"
+
+
+def test_what_does_not_fit_into_memory_goes_to_the_folder_for_it(
+    store: DeltaStore, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    duck = DuckEngine(store, memory="64MB", threads=1)
+    many = ibis.range(3_000_000).unnest().name("n").as_table()
+    rows = many.mutate(text=many.n.cast("string") + "-" + many.n.cast("string"))
+    assert duck.answer(rows.order_by(ibis.desc("text")).limit(5)).num_rows == 5
+    assert duck.answer(rows.distinct().count().as_table()).num_rows == 1
+    assert list(tmp_path.iterdir()) == []

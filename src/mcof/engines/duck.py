@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import uuid
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import gettempdir
 from typing import Protocol
 
 import ibis
@@ -49,6 +52,8 @@ class DuckEngine:
         settings: dict[str, object] = {
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
+            # Not the current folder, which DuckDB would take; made only when needed.
+            "temp_directory": str(Path(gettempdir()) / f"mcof-{uuid.uuid4().hex}"),
         }
         if memory is not None:
             settings["memory_limit"] = memory
