@@ -118,17 +118,25 @@ class Engine(Protocol):
 class Renderer(Protocol):
     """Makes a report into a file that people read."""
 
-    def pdf(self, report: Report, language: str) -> bytes: ...
+    def pdf(self, report: Report, language: str) -> bytes:
+        """The report on A4 pages."""
+        ...
 
-    def html(self, report: Report, language: str) -> str: ...
+    def html(self, report: Report, language: str) -> str:
+        """The report as one HTML file that needs nothing else."""
+        ...
 
-    def page(self, report: Report, language: str) -> Mapping[str, Any]: ...
+    def page(self, report: Report, language: str) -> Mapping[str, Any]:
+        """What the report says, part by part, for doors that draw it themselves."""
+        ...
 
 
 class Progress(Protocol):
     """Is told how long work is getting on."""
 
-    def __call__(self, step: str, done: int, total: int) -> None: ...
+    def __call__(self, step: str, done: int, total: int) -> None:
+        """`done` of `total`; 0 of 0 where nobody can tell."""
+        ...
 
 
 @dataclass(frozen=True)

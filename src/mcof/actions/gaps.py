@@ -34,7 +34,8 @@ class Question(TypedDict, total=False):
     Attributes:
         level: of the places; 1, governorates, if not said.
         sectors: codes; if not said MCOF's fifteen and `CLUSTERS_OF_PEOPLE`.
-        on: the day; the workspace's own, or today, if not said. Stocks are of the latest round until then.
+        on: the day; the workspace's own, or today, if not said. Stocks are of the latest
+            round until then.
         period: first and last day of the responses and needs that count; if not said
             the `OPEN_FOR_DAYS` days that end on `on`.
         round: of the stock, instead of the latest.

@@ -126,8 +126,15 @@ def figures(
         from mcof.cli.names import with_names
 
         rows = with_names(opened, rows, language)
-        rows = rows.select([name for name in _ON_SCREEN[what] if name in rows.column_names])
+        rows = rows.select([name for name in _ON_SCREEN[what] if _says(rows, name)])
     show(rows, form, output=output, title=f"Figures: {what.value}", empty="No such figures.")
+
+
+def _says(rows: pa.Table, name: str) -> bool:
+    """Whether a column is there and tells rows apart: a count of unknown rows may be all 0."""
+    if name not in rows.column_names:
+        return False
+    return name != "rows_without_individuals" or any(rows[name].to_pylist())
 
 
 def _rows(

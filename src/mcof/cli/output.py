@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
@@ -18,8 +19,33 @@ from mcof.errors import InputError
 if TYPE_CHECKING:
     import pyarrow as pa
 
-SCREEN = Console(highlight=False)
+_PIPED = 160
+"""Columns of a table that goes into a pipe or a file, which has no width of its own."""
+
+
+def _console() -> Console:
+    piped = not sys.stdout.isatty() and "COLUMNS" not in os.environ
+    return Console(highlight=False, width=_PIPED if piped else None)
+
+
+SCREEN = _console()
 NOTES = Console(stderr=True, highlight=False)
+
+
+_LEAST = 8  # letters of a column of text, however narrow the screen
+_SHORT = {
+    "reference_date": "date",
+    "population_group": "group",
+    "individuals": "people",
+    "households": "families",
+    "individuals_before": "people before",
+    "individuals_after": "people after",
+    "change_individuals": "change",
+    "change_percent": "change %",
+    "magnitude": "people",
+    "magnitude_of": "who are",
+    "rows_without_individuals": "unknown rows",
+}
 
 
 class Format(StrEnum):
@@ -143,8 +169,6 @@ def _content(rows: pa.Table, form: Format, *, title: str, about: Mapping[str, st
 
 
 def _screen(rows: pa.Table, *, title: str, about: Mapping[str, str], empty: str) -> None:
-    import pyarrow as pa
-
     if title:
         SCREEN.print(f"[bold]{title}[/bold]")
     for name, value in about.items():
@@ -152,19 +176,49 @@ def _screen(rows: pa.Table, *, title: str, about: Mapping[str, str], empty: str)
     if rows.num_rows == 0:
         SCREEN.print(empty)
         return
+    said = [name for name in rows.column_names if rows.num_rows > 1 and _says_one(rows, name)]
+    if said:
+        same = " · ".join(f"{_title(name)} {cell(rows[name][0].as_py())}" for name in said)
+        SCREEN.print(f"[dim]In all rows: {same}[/dim]", soft_wrap=True)
+    rows = rows.drop_columns(said)
+    SCREEN.print(_card(rows) if rows.num_rows == 1 else _table(rows))
+
+
+def _says_one(rows: pa.Table, name: str) -> bool:
+    """Whether every row of a column says the same, so that it is said once, above the table."""
+    return len(rows[name].unique()) == 1 and rows[name][0].as_py() is not None
+
+
+def _title(name: str) -> str:
+    return _SHORT.get(name, name.replace("_", " "))
+
+
+def _card(rows: pa.Table) -> Table:
+    """One row, a line for each of its values."""
+    card = Table(show_header=False, show_edge=False, pad_edge=False, box=None)
+    for name in rows.column_names:
+        card.add_row(f"[dim]{_title(name)}[/dim]", cell(rows[name][0].as_py()))
+    return card
+
+
+def _table(rows: pa.Table) -> Table:
+    import pyarrow as pa
+
     table = Table(show_edge=False, header_style="bold", pad_edge=False)
     for field in rows.schema:
         number = pa.types.is_integer(field.type) or pa.types.is_floating(field.type)
+        whole = number or pa.types.is_date(field.type)
         table.add_column(
-            field.name.replace("_", " "),
+            _title(field.name),
             justify="right" if number else "left",
-            no_wrap=number,
+            no_wrap=whole,
+            min_width=None if whole else _LEAST,
             overflow="fold",
         )
     # Only what fits a screen is ever shown this way, so going over the rows is cheap.
     for row in rows.to_pylist():
         table.add_row(*(cell(value) for value in row.values()))
-    SCREEN.print(table)
+    return table
 
 
 def cell(value: Any) -> str:
