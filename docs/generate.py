@@ -11,6 +11,7 @@ import ast
 import csv
 import tomllib
 from collections.abc import Iterable, Sequence
+from enum import Enum
 from io import StringIO
 from pathlib import Path
 
@@ -239,9 +240,9 @@ def parameter(one: object) -> tuple[str, str, str] | None:
     default = getattr(default, "value", default)
     spelled = ", ".join(f"`{spelling}`" for spelling in (*one.opts, *one.secondary_opts))
     meaning = one.help or ""
-    choices = getattr(one.type, "choices", None)
-    if choices:
-        meaning += " One of: " + ", ".join(f"`{getattr(c, 'value', c)}`" for c in choices) + "."
+    choices = getattr(one.type_descriptor, "annotation", None)
+    if isinstance(choices, type) and issubclass(choices, Enum):
+        meaning += " One of: " + ", ".join(f"`{choice.value}`" for choice in choices) + "."
     return spelled, meaning.strip(), "required" if one.required else str(default)
 
 

@@ -6,6 +6,7 @@ import importlib.util
 import re
 import sys
 import tomllib
+from datetime import date
 from pathlib import Path
 from types import ModuleType
 
@@ -109,7 +110,9 @@ def test_the_page_of_settings_names_what_a_new_workspace_has(tmp_path: Path) -> 
     from mcof.actions.init import init
 
     made = tomllib.loads(
-        (init(tmp_path / "new", name="Test") / "workspace.toml").read_text("utf-8")
+        (init(tmp_path / "new", name="Test", day=date(2015, 5, 21)) / "workspace.toml").read_text(
+            "utf-8"
+        )
     )
     page = (ROOT / "docs" / "reference" / "settings.md").read_text("utf-8")
     assert set(re.findall(r"^\| `(\w+)` \|", page.partition("## Environment")[0], re.M)) == set(
