@@ -193,11 +193,11 @@ def _options(workspace: Workspace, options: Options | None) -> Options:
     said = options or Options()
     settings = workspace.settings
     operation = settings.get("operation")
-    constants = {"operation": str(operation)} if operation else {}
     return replace(
         said,
         code_set=str(settings.get("code_set", said.code_set)),
-        constants=constants | dict(said.constants),
+        country=str(settings.get("country", said.country)),
+        defaults={"operation": str(operation)} if operation else {},
     )
 
 

@@ -18,7 +18,8 @@ class Options:
     """What holds for the whole file, where neither the file nor its source says it.
 
     Attributes:
-        constants: field to text, such as `operation`, `round`, `reference_date`, `basis`.
+        constants: field to text, such as `round` and `reference_date`: holds before the source.
+        defaults: the same, for what neither the file nor its source says.
         allow: headers of columns that look personal and are not.
         words: finds a vocabulary by name, with the workspace's own terms.
         window: first and last day of the round, for dates outside it to be found.
@@ -27,6 +28,7 @@ class Options:
     code_set: str = "iq-cod-2019"
     country: str = "IQ"
     constants: Mapping[str, str] = field(default_factory=dict)
+    defaults: Mapping[str, str] = field(default_factory=dict)
     day_first: bool = True
     allow: frozenset[str] = frozenset()
     words: Words = load
@@ -35,7 +37,7 @@ class Options:
 
 @dataclass(frozen=True)
 class Said:
-    """What is said for all rows; of two sayings the nearer holds: mapping, options, source."""
+    """What is said for all rows; the nearer holds: mapping, options, source, defaults."""
 
     given: Source | None
     source: Source | None
@@ -44,8 +46,13 @@ class Said:
 
     def constants(self) -> dict[str, str]:
         """Field to text, for what is the same in all rows."""
-        layers = (self.source and self.source.constants, self.layout and self.layout.constants,
-                  self.options.constants, self.given and self.given.constants)  # fmt: skip
+        layers = (
+            self.options.defaults,
+            self.source and self.source.constants,
+            self.layout and self.layout.constants,
+            self.options.constants,
+            self.given and self.given.constants,
+        )
         return {k: str(v) for layer in layers if layer for k, v in layer.items()}
 
     def replacements(self) -> dict[str, Mapping[str, str]]:

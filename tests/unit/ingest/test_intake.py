@@ -8,6 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mcof.errors import InputError
+from mcof.ingest.intake import Options, intake
+from mcof.ingest.source import source_of
+from mcof.places import packaged
+from mcof.tables import DISPLACEMENT
 
 
 def test_columns_are_known_by_their_names_and_rows_become_records(displaced):
@@ -272,3 +276,19 @@ def test_rows_read_are_rows_stored_and_rows_in_the_findings(displaced, rows):
     told = set(result.findings["row"].drop_nulls())
     everything = set(range(2, 2 + account.rows_read))
     assert everything <= stored | told
+
+
+def test_of_what_is_said_for_all_rows_the_nearest_holds(sheet):
+    source = source_of("s", {"constants": {"operation": "source", "round": "2"}})
+    options = Options(
+        defaults={"operation": "workspace", "note": "workspace"},
+        constants={"round": "3", "reference_date": "2015-05-21"},
+    )
+    records = intake(
+        [sheet("| Governorate | IDPs |\n| Dahuk | 6 |")],
+        table=DISPLACEMENT,
+        registry=packaged(),
+        source=source,
+        options=options,
+    ).records
+    assert records.select("operation", "round", "note").row(0) == ("source", 3, "workspace")
