@@ -67,7 +67,11 @@ class Registry:
         return self.places.filter(code_set=code_set, parent=code).sort("code")
 
     def label(self, code_set: str, code: str, language: str = "en") -> str:
-        """The name of a place, in English where the language has none; else the code itself."""
+        """The name of a place, in English where the language has none; else the code itself.
+
+        In English the name that tracking reports use, so that what is published today reads
+        as what was published before: Dahuk, where the code set of 2019 writes Duhok.
+        """
         names = self._labels.get((code_set, code))
         if names is None:
             return code
@@ -150,7 +154,8 @@ class Registry:
 
     @cached_property
     def _labels(self) -> dict[tuple[str, str], dict[str, str | None]]:
-        rows = self.places.select("code_set", "code", "name_en", "name_ar", "name_ckb").iter_rows()
+        english = pl.coalesce("known_as", "name_en")
+        rows = self.places.select("code_set", "code", english, "name_ar", "name_ckb").iter_rows()
         return {(s, code): {"en": en, "ar": ar, "ckb": ckb} for s, code, en, ar, ckb in rows}
 
     @cached_property

@@ -109,6 +109,7 @@ def situation(
 
 def _named(row: _Row) -> Named:
     names = {language: row[f"name_{language}"] for language in ("en", "ar", "ckb")}
+    names["en"] = row.get("known_as") or names["en"]
     return Named(row["code"], {language: name for language, name in names.items() if name})
 
 

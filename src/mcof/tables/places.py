@@ -21,6 +21,7 @@ PLACES = Table(
         ),
         Column("parent", Kind.TEXT, "P-code of the place above"),
         Column("name_en", Kind.TEXT, "Name in English"),
+        Column("known_as", Kind.TEXT, "Name in English that tracking reports use, where another"),
         Column("name_ar", Kind.TEXT, "Name in Arabic"),
         Column("name_ckb", Kind.TEXT, "Name in Sorani"),
         Column("aliases", Kind.TEXT, "Other spellings, joined by |"),
