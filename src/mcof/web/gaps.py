@@ -19,6 +19,7 @@ from mcof.web.frame.asking import Span, asked, choice, span
 from mcof.web.frame.pages import language_of, page
 from mcof.web.frame.tabling import sliced
 
+
 def gaps(request: HttpRequest, language: str) -> HttpResponse:
     """The matrix of the crisis, and its gaps by rank, filtered as asked."""
     wanted, filters = asked(request.GET), gap_filters(request)

@@ -56,19 +56,23 @@ def application(
     return answer
 
 
-class _Server(ThreadingMixIn, WSGIServer):
+class Server(ThreadingMixIn, WSGIServer):
     """Reads each request in a thread: a browser that only opens a connection blocks nobody."""
 
     daemon_threads = True
 
 
-class _Handler(WSGIRequestHandler):
+class Handler(WSGIRequestHandler):
+    """Says little: no line on the screen for each request, no version to strangers."""
+
     timeout = 30  # seconds that a silent connection may stay open
 
     def log_message(self, format: str, *args: Any) -> None:
+        """Leave the request to whoever listens to the log."""
         log.info(format, *args)
 
     def version_string(self) -> str:
+        """The name of the server, and no more."""
         return "mcof"
 
 
@@ -92,7 +96,7 @@ def serve(
     """
     site = application(workspace, language=language, hosts=() if host in LOCAL else _names(host))
     try:
-        server = make_server(host, port, site, server_class=_Server, handler_class=_Handler)
+        server = make_server(host, port, site, server_class=Server, handler_class=Handler)
     except (OSError, OverflowError) as refused:
         raise Outside(
             f"Cannot listen on {host} port {port}: {refused}",

@@ -69,6 +69,7 @@ class explained:  # noqa: N801 - a middleware like the two above, with one more 
         self.answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer as without it."""
         return self.answer(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:

@@ -34,9 +34,7 @@ def environment(**options: Any) -> Environment:
     return made
 
 
-def page(
-    request: HttpRequest, template: str, *, status: int = 200, **context: Any
-) -> HttpResponse:
+def page(request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
     """The page of a template.
 
     The template gets the context, and what every page has: `site`, `p` (phrases), `words`
