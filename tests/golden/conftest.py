@@ -51,10 +51,26 @@ IQG02|Basrah|البصرة|بەسرە|||modelled||5|4
 IQG14|Missan|ميسان|میسان|||||4|4
 IQG03|Muthanna|المثنى|موسەننا|||||5|3
 """
-SECTORS = (
-    "CAMP_DTM SHELTER_NFI TRANSPORT HEALTH MHPSS REINTEGRATION COMMUNITY_STAB DRR HLP "
-    "COUNTER_TRAFFICKING HBM CONSULAR DIASPORA POLICY_LAW HUM_COMMS WSH FSC EDU"
-).split()
+SECTORS = [
+    "CAMP_DTM",
+    "SHELTER_NFI",
+    "TRANSPORT",
+    "HEALTH",
+    "MHPSS",
+    "REINTEGRATION",
+    "COMMUNITY_STAB",
+    "DRR",
+    "HLP",
+    "COUNTER_TRAFFICKING",
+    "HBM",
+    "CONSULAR",
+    "DIASPORA",
+    "POLICY_LAW",
+    "HUM_COMMS",
+    "WSH",
+    "FSC",
+    "EDU",
+]
 KINDS = ("presence", "coverage", "information", None)
 
 

@@ -17,6 +17,9 @@ _HATCH = (
     '<line x1="0" y1="0" x2="0" y2="6" stroke="#b9c1c8" stroke-width="2"/></pattern></defs>'
 )
 _SPOKEN = re.compile(r' (?:role|aria-[a-z]+)="[^"]*"')
+# What no XML may hold (https://www.w3.org/TR/xml/#charsets): vl-convert 1.9 does not refuse
+# a chart with such a letter in a name but ends the whole process.
+_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ROOT = re.compile(r"<svg[^>]*>")
 _IDENTITY = re.compile(r'(\bid="|url\(#|href="#)')
 
@@ -35,7 +38,8 @@ def svg(chart: Any, *, name: str, spoken: str = "") -> str:
         name: prefix of every identity within, unique in the page.
         spoken: what a screen reader says in place of the picture.
     """
-    drawn = _drawn(json.dumps(chart.to_dict(validate=False), ensure_ascii=False))
+    specification = _drawable(chart.to_dict(validate=False))
+    drawn = _drawn(json.dumps(specification, ensure_ascii=False))
     drawn = _SPOKEN.sub("", drawn)
     root = _ROOT.search(drawn)
     assert root is not None
@@ -44,6 +48,15 @@ def svg(chart: Any, *, name: str, spoken: str = "") -> str:
     opened = root.group()[:-1] + manner
     drawn = opened + _HATCH + drawn[root.end() :]
     return _IDENTITY.sub(rf"\g<1>{name}-", drawn)
+
+
+def _drawable(value: Any) -> Any:
+    """The specification without letters that no SVG may hold."""
+    if isinstance(value, str):
+        return _FORBIDDEN.sub(" ", value)
+    if isinstance(value, dict):
+        return {key: _drawable(part) for key, part in value.items()}
+    return [_drawable(part) for part in value] if isinstance(value, list) else value
 
 
 @lru_cache(maxsize=64)

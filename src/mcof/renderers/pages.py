@@ -11,7 +11,7 @@ from typing import Any
 
 from mcof.renderers import charts, drawing, gaptext
 from mcof.renderers.words import Words
-from mcof.reports.situation import Cell, KeyFigure, PlaceRow, SituationReport, Unit
+from mcof.reports.situation import Cell, KeyFigure, PlaceRow, SituationReport, Source, Unit
 
 Page = dict[str, Any]
 
@@ -40,7 +40,8 @@ def situation(report: SituationReport, language: str) -> Page:
         "findings": _findings,
         "sources": _sources,
     }
-    page: Page = {"language": language, "direction": words.direction}
+    known = words.phrases  # refuses a language that is not spoken
+    page: Page = {"language": known.language, "direction": words.direction}
     page |= {name: make(report, words) for name, make in parts.items()}
     page["words"] = {key: words(key) for key in ("skip", "contents", "unknown", "not-assessed")}
     page["words"] |= {
@@ -374,7 +375,7 @@ def _sources(report: SituationReport, words: Words) -> Page:
     items = [
         {
             "title": words.given(source.title),
-            "url": source.url if (source.url or "").startswith(("http://", "https://")) else "",
+            "url": _address(source, words),
             "day": words.day(source.on) if source.on else "",
             "rows": words.counted("rows", source.rows) if source.rows is not None else "",
         }
@@ -382,6 +383,12 @@ def _sources(report: SituationReport, words: Words) -> Page:
     ]
     none = "" if items else words("none.sources")
     return {"title": words("section.sources"), "none": none, "items": items}
+
+
+def _address(source: Source, words: Words) -> str:
+    """The address, if it is one of the web: a link may not do anything else."""
+    address = words.clean(source.url).replace(" ", "%20")
+    return address if address.startswith(("http://", "https://")) else ""
 
 
 _NUMERIC = {"people", "families", "share", "change", "count", "round"}

@@ -14,7 +14,19 @@ _DASH = "\u2060\u2013\u2060"  # word joiners: a range is not broken over two lin
 # Unicode isolates: what stands between them keeps its own direction, and leaves that of the
 # text around it alone (https://www.unicode.org/reports/tr9/, section 2.4).
 _LEFT_TO_RIGHT, _FIRST_STRONG, _END = "\u2066", "\u2068", "\u2069"
-_CONTROLS = dict.fromkeys([*range(0x20), 0x7F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)], " ")
+# Letters that control a terminal or turn the direction of text, or are none at all.
+_CONTROLS = dict.fromkeys(
+    [
+        *range(0x20),
+        *range(0x7F, 0xA0),
+        *range(0x202A, 0x202F),
+        *range(0x2066, 0x206A),
+        *range(0xD800, 0xE000),
+        0xFFFE,
+        0xFFFF,
+    ],
+    " ",
+)
 
 
 @dataclass(frozen=True)
@@ -39,8 +51,12 @@ class Words:
 
     def given(self, text: str | None) -> str:
         """Text of a source: it cannot turn the direction of ours, nor break a line."""
-        clean = " ".join((text or "").translate(_CONTROLS).split())
+        clean = self.clean(text)
         return f"{_FIRST_STRONG}{clean}{_END}" if self.direction == "rtl" and clean else clean
+
+    def clean(self, text: str | None) -> str:
+        """Text of a source on one line, without letters that do something."""
+        return " ".join((text or "").translate(_CONTROLS).split())
 
     def ltr(self, text: str) -> str:
         """Digits and signs that must stand in this order in any text."""
