@@ -168,7 +168,9 @@ class SparkEngine:
         key = "|".join((declared.name, *files))
         if key not in self._views:
             name = f"{declared.name}_{len(self._views)}"
-            self._views[key] = self._spark.read_parquet(list(files), table_name=name)
+            read = self._spark._session.read.option("mergeSchema", "true").parquet(*files)
+            read.createOrReplaceTempView(name)
+            self._views[key] = self._spark.table(name)
         rows = self._views[key]
         kinds = ibis.memtable(declared.arrow().empty_table()).schema()
         return rows.select(
