@@ -35,7 +35,17 @@ def store(tmp_path: Path) -> DeltaStore:
     return DeltaStore(tmp_path)
 
 
-@pytest.fixture(params=["duckdb", pytest.param("spark", marks=pytest.mark.spark)])
+SPARK = (
+    pytest.mark.spark,
+    # ibis and PySpark ask pandas for what pandas means to drop
+    pytest.mark.filterwarnings("ignore::DeprecationWarning"),
+    # Spark leaves the sockets of its session to the end of the process
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+)
+
+
+@pytest.fixture(params=["duckdb", pytest.param("spark", marks=SPARK)])
 def engine(request: pytest.FixtureRequest, store: DeltaStore) -> Engine:
     return ENGINES[request.param](store)
 
