@@ -31,7 +31,7 @@ def presence(
         return pa.table({"sector": pa.array([], pa.string())})
     known = registry(workspace, as_of=question.get("as_of"))
     places = cells.select("code_set", "place_code").unique().sort("place_code")
-    titles = [known.label(*place, language) for place in places.iter_rows()]
+    titles = [known.label(code_set, code, language) for code_set, code in places.iter_rows()]
     named = cells.join(
         places.with_columns(pl.Series("title", titles)), on=["code_set", "place_code"]
     )
