@@ -158,3 +158,12 @@ def test_the_code_names_of_the_glossary_exist() -> None:
         for path in (ROOT / "src" / "mcof").rglob(pattern)
     )
     assert {name for name in re.findall(r"`([^`]+)`", text) if name not in known} == set()
+
+
+def test_the_method_of_gaps_describes_every_column(tmp_path: Path) -> None:
+    import mcof
+    from mcof.actions.init import init
+
+    crisis = mcof.open(init(tmp_path / "empty", name="Test"))
+    page = (ROOT / "docs" / "reference" / "methods" / "gaps.md").read_text("utf-8")
+    assert {name for name in crisis.gaps().column_names if f"`{name}`" not in page} == set()
