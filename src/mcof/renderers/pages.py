@@ -276,7 +276,7 @@ def _place_cells(row: PlaceRow, columns: list[str], words: Words) -> list[Page]:
 
 def _matrix(report: SituationReport, words: Words) -> Page:
     cells = [cell for row in report.matrix for cell in row.cells.values() if cell.assessed]
-    bases = {cell.basis for cell in cells}
+    bases = {cell.basis for cell in cells if cell.basis}
     shared = bases.pop() if len(bases) == 1 else None
     title = words("section.matrix")
     return {

@@ -74,6 +74,9 @@ def _summed(cells: pa.Table) -> pl.DataFrame:
     weakness = pl.col("basis").replace_strict(
         {name: at for at, name in enumerate(_STRENGTH)}, default=None, return_dtype=pl.Int64
     )
+    # What rests on no row of need or response, but on there being none, has no basis of its own.
+    behind = pl.sum_horizontal("need_rows", "response_rows") > 0
+    weakness = pl.when(behind).then(weakness)
     certain = pl.col("coverage").is_not_null() | (pl.col("actors") == 0)
     frame = _phase(_frame(cells)).with_columns(kind=kind, certain=certain)
     frame = frame.with_columns(gravity=gravity, weakness=weakness)

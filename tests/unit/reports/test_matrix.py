@@ -21,6 +21,8 @@ USUAL: dict[str, Any] = {
     "coverage": 1.0,
     "actors": 1,
     "basis": "reported",
+    "need_rows": 1,
+    "response_rows": 1,
 }
 KINDS = {
     "need": pa.int64(), "unmet": pa.int64(), "coverage": pa.float64(), "phase": pa.string()
@@ -78,6 +80,10 @@ def test_a_cell_that_no_row_speaks_of_was_not_assessed():
 
 def test_the_weakest_basis_is_that_of_the_cell():
     assert only({}, {"place_code": "IQG08", "basis": "synthetic"}).basis == "synthetic"
+
+
+def test_a_gap_that_rests_on_no_row_has_no_basis_of_its_own():
+    assert only(NOBODY | {"need_rows": 0, "response_rows": 0}).basis is None
 
 
 def test_mcof_sectors_are_always_there_and_clusters_only_where_spoken_of():
