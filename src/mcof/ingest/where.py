@@ -35,6 +35,10 @@ class Places(Protocol):
         ...
 
 
+_PROVISIONAL = "-provisional"
+"""How the name of a code set ends that was made of a file's own names."""
+
+
 def placed(
     draft: pl.DataFrame, places: Places, rule: PlaceRule, code_set: str, country: str
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -186,15 +190,27 @@ def _groups(rows: pl.DataFrame) -> Iterable[tuple[tuple[str, bool], pl.DataFrame
 
 
 def provisional_places(records: pl.DataFrame, code_set: str, about: str) -> pl.DataFrame:
-    """Rows of `PLACES` for the places that were kept as the source has them."""
+    """Rows of `PLACES` for the places that were kept as the source has them, and their countries.
+
+    A set that is provisional lies under its country, whatever its level: what is between
+    is not known.
+    """
     if "code_set" not in records.columns:
         return PLACES.empty()
-    kept = records.filter(pl.col("code_set").is_not_null() & (pl.col("code_set") != code_set))
+    other, made_up = pl.col("code_set") != code_set, pl.col("code_set").str.ends_with(_PROVISIONAL)
+    kept = records.filter(pl.col("code_set").is_not_null() & (other | made_up))
+    country = pl.col("code_set").str.strip_suffix(_PROVISIONAL).str.to_uppercase()
     places = kept.group_by("code_set", code="place_code", maintain_order=True).agg(
         level=pl.col("place_level").first(),
         name_en=pl.col("place_given").str.split(" / ").list.last().mode().sort().first(),
     )
-    return PLACES.conform(places.with_columns(source=pl.lit(f"provisional: as {about} names them")))
+    places = places.with_columns(parent=pl.when(made_up & (pl.col("level") > 0)).then(country))
+    roots = places.filter(pl.col("parent").is_not_null()).select(
+        "code_set", code="parent", level=pl.lit(0, pl.Int64), name_en="parent"
+    )
+    every = pl.concat([places, roots.unique(maintain_order=True)], how="diagonal_relaxed")
+    every = every.unique(["code_set", "code"], keep="first", maintain_order=True)
+    return PLACES.conform(every.with_columns(source=pl.lit(f"provisional: as {about} names them")))
 
 
 def with_origins(
