@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 from wsgiref.util import setup_testing_defaults
 
+from tests.workspaces import TESTER, made
+
 from mcof.actions.import_file import import_file
 from mcof.ports import Workspace
 from mcof.renderers.press import Press
 from mcof.web import application
 from mcof.web.serving import Wsgi
-from tests.workspaces import TESTER, made
 
 DISPLACEMENT = """\
 operation,round,reference_date,assessment,place_code,population_group,households,individuals,basis
@@ -98,7 +99,7 @@ class Reader:
         head: dict[str, Any] = {}
 
         def start(status: str, headers: list[tuple[str, str]]) -> None:
-            head.update(status=int(status.split()[0]), headers=dict(headers))
+            head.update(status=int(status.split(maxsplit=1)[0]), headers=dict(headers))
 
         parts = self.site(asked, start)
         try:

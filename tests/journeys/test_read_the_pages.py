@@ -9,7 +9,6 @@ from typing import Any
 from wsgiref.simple_server import make_server
 
 import pytest
-
 from tests.sites import crisis
 
 CHROMIUM = Path("/usr/bin/chromium")

@@ -37,12 +37,12 @@ def situation(request: HttpRequest, wanted: Asked) -> SituationReport:
     )
 
 
-def printed(request: HttpRequest, wanted: Asked, language: str) -> dict[str, Any]:
+def printed(request: HttpRequest, wanted: Asked, language: str) -> Mapping[str, Any]:
     """The report in words, as paper has it: one figure is said in one way."""
-    from mcof.renderers.pages import situation as say
-
-    report = situation(request, wanted)
-    return site_of(request).once(("printed", wanted, language), lambda: say(report, language))
+    site, report = site_of(request), situation(request, wanted)
+    return site.once(
+        ("printed", wanted, language), lambda: site.workspace.renderer.page(report, language)
+    )
 
 
 def question(report: SituationReport, wanted: Asked) -> Question:
@@ -97,7 +97,11 @@ def gap(request: HttpRequest, wanted: Asked, report: SituationReport, key: str) 
 
 def evidence(request: HttpRequest, wanted: Asked, report: SituationReport, key: str) -> pa.Table:
     """The rows of the files behind a gap."""
-    return rows_behind(site_of(request).workspace, key, **question(report, wanted))
+    site = site_of(request)
+    return site.once(
+        ("evidence", wanted, key),
+        lambda: rows_behind(site.workspace, key, **question(report, wanted)),
+    )
 
 
 def matrix(
@@ -107,7 +111,8 @@ def matrix(
     asked = question(report, wanted)
     if sector:
         asked["sectors"] = [sector]
-    return cells(site_of(request).workspace, **asked)
+    site = site_of(request)
+    return site.once(("matrix", wanted, sector), lambda: cells(site.workspace, **asked))
 
 
 def cells_by_place(rows: pa.Table, sector: str, phase: str) -> dict[str, Cell]:

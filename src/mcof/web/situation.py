@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -14,6 +13,7 @@ from mcof.web import reading
 from mcof.web.frame.asking import Asked, asked
 from mcof.web.frame.drawing import places_map, trend
 from mcof.web.frame.pages import language_of, page
+from mcof.web.frame.site import site_of
 
 # Days after which a figure is due, and overdue: rounds of a tracking matrix come out every two
 # weeks to two months (docs/how-to/read-the-pages.md).
@@ -49,7 +49,7 @@ def show(request: HttpRequest, report: SituationReport, wanted: Asked) -> HttpRe
         report=report,
         printed=printed,
         rounds=report.series,
-        freshness=freshness(report, report.known_at),
+        freshness=freshness(report, past=bool(site_of(request).setting("day"))),
         map=places_map(report.places, language, spoken=p("report.section.map")),
         trend=trend(report.series, language, spoken=p("report.section.trend")),
     )
@@ -63,9 +63,12 @@ class Freshness:
     days: int
 
 
-def freshness(report: SituationReport, at: datetime) -> Freshness | None:
-    """The age of the report's round at a moment; None where nothing was counted."""
-    if report.round is None:
+def freshness(report: SituationReport, *, past: bool = False) -> Freshness | None:
+    """The age of the report's round at the moment at which it was known.
+
+    None where nothing was counted, and for a crisis of the past, which nobody keeps up to date.
+    """
+    if report.round is None or past:
         return None
-    days = max(0, (at.date() - report.round.on).days)
+    days = max(0, (report.known_at.date() - report.round.on).days)
     return Freshness("fresh" if days <= DUE else "due" if days <= OVERDUE else "overdue", days)

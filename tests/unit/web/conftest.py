@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from tests.sites import Reader, crisis, reader
+from tests.workspaces import made
 
 from mcof.actions.report import situation_report
 from mcof.reports.situation import SituationReport
-from tests.sites import Reader, crisis, reader
-from tests.workspaces import made
 
 
 @pytest.fixture(scope="session")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from tests.sites import Reader
 
 from mcof.web import application
-from tests.sites import Reader
 
 ADDRESSES = ["/en/data/", "/en/nowhere/", "/static/site.css", "/en/?as_of=never"]
 

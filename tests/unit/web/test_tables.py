@@ -8,12 +8,12 @@ from io import BytesIO, StringIO
 
 import openpyxl
 import pytest
+from tests.sites import Reader
 
 from mcof.actions.findings import findings
 from mcof.actions.gaps import gaps
 from mcof.reports.situation import SituationReport
 from mcof.web.tables import NAMES
-from tests.sites import Reader
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name != "evidence"])
