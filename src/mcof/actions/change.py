@@ -44,8 +44,11 @@ def change(
     """
     counted, paths = observed(workspace, as_of=as_of)
 
+    engine = workspace.engine
+
     def count(round: int | None, until: date | None) -> ir.Table:
-        return stock(
+        """A row per place: three small queries are answered sooner than one large."""
+        rows = stock(
             counted,
             paths,
             level=level,
@@ -55,13 +58,14 @@ def change(
             group=group,
             operation=operation,
         )
+        return engine.local(engine.answer(rows))
 
     now = count(after, workspace.until(on, after))
     was = count(before, None if before is not None else _eve(workspace, now))
     columns = [DIMENSIONS[name] for name in dimensions(by)]
     table = changes.change(was, now, by=columns)
     order = [-table["change_individuals"].abs().fill_null(-1), "place_code", *columns]
-    return workspace.engine.answer(table.order_by(order))
+    return engine.answer(table.order_by(order))
 
 
 def _eve(workspace: Workspace, now: ir.Table) -> date:
