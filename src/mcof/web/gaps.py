@@ -9,6 +9,7 @@ import pyarrow as pa
 from django.http import HttpRequest, HttpResponse
 
 from mcof.gaps.kinds import KINDS
+from mcof.gaps.rank import RULES
 from mcof.renderers.charts import BLUES
 from mcof.renderers.gaptext import sentence
 from mcof.renderers.words import Words
@@ -39,7 +40,7 @@ def gaps(request: HttpRequest, language: str) -> HttpResponse:
         blues=BLUES,
         printed=reading.printed(request, wanted, language),
         gaps=lines(rows, part, report, Words(language)),
-        rule=rows["rank_rule"][0].as_py() if rows.num_rows else None,
+        rule=rule(Words(language)),
         span=part,
     )
 
@@ -59,6 +60,7 @@ def gap(request: HttpRequest, language: str, key: str) -> HttpResponse:
         key=key,
         gap=line(reading.named(row, report)[0], key, words),
         row=row.to_pylist()[0],
+        rule=rule(words),
         rows=sliced(rows, part),
         span=part,
         files=reading.files(request, wanted),
@@ -82,6 +84,13 @@ def line(one: Gap, key: str, words: Words) -> Mapping[str, Any]:
         "place": one.place.name(words.language),
         "sector": one.sector.name(words.language),
     }
+
+
+def rule(words: Words) -> str:
+    """The rule by which the pages rank gaps, in words."""
+    return words("list-join").join(
+        words.phrases(f"web.criterion.{one}") for one in RULES["default"]
+    )
 
 
 def gap_filters(request: HttpRequest) -> dict[str, str | None]:
