@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 
@@ -128,13 +128,15 @@ def _known(table: str) -> Iterator[tuple[str, list[str], list[str]]]:
 def field_of_tag(table: str, tag: str) -> str | None:
     """The field that an HXL tag means: the known tag with the most of its attributes.
 
-    Attributes that say *which* place or people (`+origin`, `+dest`, `+f`, `+m`) must be known.
+    Attributes that say *which* place or people (`+origin`, `+dest`, `+f`, `+m`) must be known. Of
+    two with as many, the one that says more than `+name`: `#org+impl+name` is the implementing
+    partner, not any organisation.
     """
     base, *given = tag.lower().replace(" ", "").split("+")
     attributes = frozenset(given)
     telling = attributes & {"origin", "dest", "f", "m", "code", "name", "hh"}
     fits = [
-        (len(known), field)
+        ((len(known), len(known - {"name"})), field)
         for known, field in names(table).by_tag.get(base, ())
         if known <= attributes and telling <= known | ({"name"} if "code" not in known else set())
     ]
@@ -197,7 +199,19 @@ def assign(
         name, how = _one(column, table, known)
         header = column.label or column.tag or column.letter
         reads.append(Read(sheet, column.letter, header, column.tag, name, how))
-    return _without_doubles(reads)
+    return _with_who_acts(_without_doubles(reads), table)
+
+
+def _with_who_acts(reads: tuple[Read, ...], table: Table) -> tuple[Read, ...]:
+    """Where no column is who acts, the programming partner is, or else the implementing one.
+
+    Many a 3W says `#org+prog` and `#org+impl` and nothing more.
+    """
+    used = {read.field: read for read in reads if read.is_used}
+    if "organisation" not in table or "organisation" in used:
+        return reads
+    stand_in = used.get("programming_partner") or used.get("implementing_partner")
+    return tuple(replace(r, field="organisation") if r is stand_in else r for r in reads)
 
 
 def _one(column: HeadedColumn, table: Table, known: Known) -> tuple[str | None, str]:

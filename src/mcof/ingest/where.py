@@ -173,12 +173,14 @@ def _findings(lines: pl.DataFrame, answer: pl.DataFrame, slots: list[str]) -> pl
     troubled = answer.filter(pl.col("finding").is_not_null())
     rows = lines.join(troubled, on="combination").with_columns(value=pl.col("place_given"))
     named = [name for name in slots if name.endswith("_name")]
-    field = named[-1] if named else slots[-1]
+    coded = [name for name in slots if name.endswith("_code")]
     parts: list[pl.DataFrame] = []
     for (code, refused), some in _groups(rows):
         known = str(code) if code in catalogue() else "place-review"
         if known == "place-kept-as-given":
             some = some.unique("place_given", keep="first", maintain_order=True)  # noqa: PLW2901
+        fields = coded if known == "place-code-unknown" else named
+        field = (fields or slots)[-1]
         parts.append(found(known, some, field=field, severity="error" if refused else None))
     return together(parts)
 

@@ -292,3 +292,33 @@ def test_of_what_is_said_for_all_rows_the_nearest_holds(sheet):
         options=options,
     ).records
     assert records.select("operation", "round", "note").row(0) == ("source", 3, "workspace")
+
+
+def test_roles_of_organisations_are_told_apart_by_their_tags(taken):
+    result = taken(
+        "| Who | By | From | Cluster | Governorate |\n"
+        "| #org+name | #org+name+impl | #org+name+funding | #sector | #adm1 |\n"
+        "| A | B | C | CCCM | Dahuk |",
+        "responses",
+    )
+    roles = ("organisation", "implementing_partner", "donor")
+    assert result.records.select(roles).rows() == [("A", "B", "C")]
+
+
+def test_where_no_column_is_who_acts_the_programming_partner_is(taken):
+    result = taken(
+        "| Lead | By | Cluster | Governorate |\n"
+        "| #org+prog | #org+impl | #sector | #adm1 |\n"
+        "| A | B | CCCM | Dahuk |",
+        "responses",
+    )
+    assert result.records.select("organisation", "implementing_partner").rows() == [("A", "B")]
+
+
+def test_an_unknown_code_is_a_finding_about_the_column_of_codes(taken):
+    result = taken(
+        "| Org | Cluster | District P-code | District |\n| A | CCCM | IQG99Q99 | Sumel |",
+        "responses",
+    )
+    place = result.findings.filter(pl.col("code") == "place-code-unknown")
+    assert place["header"].to_list() == ["District P-code"]

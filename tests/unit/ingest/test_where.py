@@ -61,7 +61,7 @@ def test_places_of_another_country_are_kept_where_the_source_says_so(displaced, 
     )
     assert result.records["code_set"].unique().to_list() == ["ht-provisional"]
     assert result.records["place_code"].unique().to_list() == ["petit-goave"]
-    assert result.places.select("code", "level").rows() == [("petit-goave", 2)]
+    assert ("petit-goave", 2) in result.places.select("code", "level").rows()
     assert "place-kept-as-given" in result.findings["code"].to_list()
 
 
