@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __version__ = version("mcof")
 
 
-def open(path: str | PathLike[str], *, engine: str = "duckdb") -> Crisis:  # noqa: A001
+def open(path: str | PathLike[str], *, engine: str = "duckdb") -> Crisis:
     """The workspace in a folder, with the verbs of the command line as methods.
 
     Args:
