@@ -113,7 +113,7 @@ def asked_matrix(workspace: Workspace, question: Question) -> ir.Table:
     table = cells(
         engine.table("needs", as_of=as_of),
         engine.table("responses", as_of=as_of),
-        people,
+        engine.local(engine.answer(people)),  # a row per place: two small queries, not one large
         paths,
         question.get("sectors") or looked_at(),
         level=level,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Protocol
 from uuid import uuid4
@@ -58,14 +58,24 @@ class SparkEngine:
         master: the cluster; without one, two threads of this machine. A cluster must be
             able to read the store's files under the names that this machine gives them.
         memory: of the driver, as Spark writes sizes: `2g`.
+        settings: of Spark, over those that mcof needs; a session that is running
+            already keeps its own.
 
     Raises:
         Outside: PySpark or Java is not installed.
     """
 
-    def __init__(self, store: Files, *, master: str = LOCAL, memory: str = "2g") -> None:
+    def __init__(
+        self,
+        store: Files,
+        *,
+        master: str = LOCAL,
+        memory: str = "2g",
+        settings: Mapping[str, str] | None = None,
+    ) -> None:
+        asked = {**_SETTINGS, "spark.driver.memory": memory, **(settings or {})}
         self._store = store
-        self._spark: Any = ibis.pyspark.connect(_session(master, memory))
+        self._spark: Any = ibis.pyspark.connect(_session(master, asked))
         self._views: dict[str, ir.Table] = {}
         self._shown: set[str] = set()
 
@@ -114,8 +124,8 @@ class SparkEngine:
         try:
             for name, part in stages:
                 session.sql(part).localCheckpoint().createOrReplaceTempView(name)
-            schema = expression.as_table().schema()
-            return self._spark.to_pyarrow(self._spark.sql(query, schema=schema))
+            rows = session.sql(query).toArrow()
+            return rows.cast(expression.as_table().schema().to_pyarrow())
         finally:
             for name, _ in stages:
                 session.catalog.dropTempView(name)
@@ -181,7 +191,7 @@ class SparkEngine:
         )
 
 
-def _session(master: str, memory: str) -> Any:
+def _session(master: str, settings: Mapping[str, str]) -> Any:
     """A quiet session; the one that is running already, if there is one."""
     try:
         from pyspark.sql import SparkSession
@@ -193,7 +203,7 @@ def _session(master: str, memory: str) -> Any:
         ) from missing
     os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
     builder = SparkSession.builder.master(master).appName("mcof")
-    for key, value in (_SETTINGS | {"spark.driver.memory": memory}).items():
+    for key, value in settings.items():
         builder = builder.config(key, value)
     try:
         session = builder.getOrCreate()

@@ -64,6 +64,7 @@ def coarsest(rows: ir.Table, *, within: Sequence[str]) -> ir.Table:
     `total` has none. Partitions with as many dimensions as each other are taken in the
     order of their names, so that the answer does not depend on the order of rows.
     """
-    size = ibis.ifelse(rows["breakdown"] == "total", 0, rows["breakdown"].split("+").length())
+    joints = rows["breakdown"].length() - rows["breakdown"].replace("+", "").length()
+    size = ibis.ifelse(rows["breakdown"] == "total", 0, joints + 1)
     cut = size.cast("string") + ":" + rows["breakdown"]
     return where(rows, cut == cut.min().over(group_by=list(within)))
