@@ -203,7 +203,7 @@ def _fitted(record: list[str], shape: Shape, row: int, found: list[Complaint]) -
     return cells + [None] * (shape.width - len(cells))
 
 
-class _TooLong(Exception):  # noqa: N818 (said as a refusal by whoever knows the row)
+class _TooLong(Exception):
     """A cell that no spreadsheet could hold."""
 
 
