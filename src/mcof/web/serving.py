@@ -67,6 +67,13 @@ class Handler(WSGIRequestHandler):
 
     timeout = 30  # seconds that a silent connection may stay open
 
+    def handle(self) -> None:
+        """Answer one connection; one that stays silent or goes away is no failure of ours."""
+        try:
+            super().handle()
+        except (TimeoutError, ConnectionError) as gone:
+            log.info("connection closed: %s", gone)
+
     def log_message(self, format: str, *args: Any) -> None:
         """Leave the request to whoever listens to the log."""
         log.info(format, *args)
