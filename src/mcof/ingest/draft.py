@@ -149,11 +149,12 @@ def without_idle_rows(
     fields = [name for name in draft.columns if name not in KEYS]
     if not fields or draft.is_empty():
         return draft, together([])
-    is_empty = pl.all_horizontal(pl.col(fields).is_null())
+    is_empty = draft.select(pl.all_horizontal(pl.col(fields).is_null())).to_series()
     empty = draft.filter(is_empty)
-    sums = draft.filter(~is_empty).join(totals, on=["sheet", "source_row"], how="semi")
     kept = draft.filter(~is_empty) if empty.height else draft
-    if sums.height:
+    sums = kept.head(0)
+    if totals.height:
+        sums = kept.join(totals, on=["sheet", "source_row"], how="semi", maintain_order="left")
         kept = kept.join(totals, on=["sheet", "source_row"], how="anti", maintain_order="left")
     shown = sums.with_columns(value=pl.coalesce(fields))
     return kept, together([found("row-empty", empty), found("row-total", shown)])

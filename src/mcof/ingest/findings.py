@@ -45,9 +45,12 @@ def severity_of(code: str) -> str:
     return catalogue()[code].attributes["severity"]
 
 
+_NONE = pl.DataFrame(schema=SCHEMA)
+
+
 def none() -> pl.DataFrame:
     """No findings."""
-    return pl.DataFrame(schema=SCHEMA)
+    return _NONE.clone()
 
 
 def found(

@@ -265,7 +265,9 @@ def _checked(
     ]
     records, cells = long(rows) if table is DISPLACEMENT else (rows, findings.none())
     key = (*table.key, "measure_status") if said.whole.spread else table.key
-    firsts = records.filter(pl.col("line").is_first_distinct())
+    firsts = records  # of a row that was taken apart, the row itself
+    if table is DISPLACEMENT:
+        firsts = records.filter(pl.col("line").is_first_distinct())
     parts += [
         cells,
         keys.duplicates(draft, firsts, key, stock=table is not RESPONSES),
@@ -295,8 +297,8 @@ def _settled(
         bad = lines  # what every row needs is nowhere: no row can be stored
     good = records
     if bad.height:
-        good = records.join(bad, on="line", how="anti", maintain_order="left")
-    stored = good["line"].n_unique()
+        good = records.filter(~pl.col("line").is_in(bad["line"].implode()))
+    stored = good["line"].n_unique() if table is DISPLACEMENT else good.height
     assert lines.height == stored + bad.height, f"{lines.height} = {stored} + {bad.height}"
     if said.whole.spread:
         good = merged(good, table)

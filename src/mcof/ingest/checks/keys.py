@@ -76,9 +76,12 @@ def required(draft: pl.DataFrame, rows: pl.DataFrame, table: Table) -> pl.DataFr
             sheets = rows.select("sheet").unique()
             parts.append(found("field-missing", sheets, field=column.name))
             continue
+        if not rows[column.name].null_count():
+            continue
         empty = rows.filter(pl.col(column.name).is_null())
         if column.name in draft.columns:  # a word that is not understood has its own finding
-            given = draft.filter(pl.col(column.name).is_not_null()).select("line")
+            there = draft.select("line", given=pl.col(column.name).is_not_null())
+            given = empty.select("line").join(there.filter("given"), on="line")
             empty = empty.join(given, on="line", how="anti", maintain_order="left")
         parts.append(found("required-missing", empty, field=column.name))
     return together(parts)

@@ -119,13 +119,11 @@ def _replaced(text: pl.Series, old: pl.Series, new: pl.Series) -> pl.Series:
 def _date(draft: pl.DataFrame, column: Column, day_first: bool) -> Step:
     read = days.read(draft[column.name], day_first=day_first)
     at_end = column.name in {"reference_date", "period_end"}
+    odd = read.filter(pl.col("day").is_null() | pl.col("ambiguous") | pl.col("partial"))
     rows = (
         draft.select(*KEYS, value=pl.col(column.name))
-        .join(
-            read.filter(pl.col("day").is_null() | pl.col("ambiguous") | pl.col("partial")),
-            left_on="value",
-            right_on="text",
-        )
+        .filter(pl.col("value").is_in(odd["text"].implode()))
+        .join(odd, left_on="value", right_on="text", maintain_order="left")
         .with_columns(taken=pl.col("last") if at_end else pl.col("day"))
     )
     order = "day" if day_first else "month"
@@ -142,7 +140,7 @@ def _date(draft: pl.DataFrame, column: Column, day_first: bool) -> Step:
 
 def _code(draft: pl.DataFrame, column: Column, words: Vocabulary) -> Step:
     given = draft[column.name]
-    distinct = given.unique(maintain_order=True).drop_nulls().to_list()
+    distinct = sorted(given.unique().drop_nulls())
     codes = {text: code for text in distinct if (code := _code_of(text, words, column))}
     unknown = [text for text in distinct if text not in codes]
     problems = together([])

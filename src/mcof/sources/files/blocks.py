@@ -30,6 +30,7 @@ class Block(NamedTuple):
         quoted: whether any quote occurs.
         regular: whether every quote opens a cell, closes one or is doubled inside one,
             and every line ends in a line feed: then all parsers agree.
+        lines: where line feeds stand, those within quotes too.
     """
 
     content: bytes
@@ -37,6 +38,7 @@ class Block(NamedTuple):
     records: int
     quoted: bool
     regular: bool
+    lines: Places
 
 
 def blocks(
@@ -66,7 +68,8 @@ def blocks(
 def _cut(content: bytes, start: int, delimiter: str, *, last: bool) -> tuple[Block, bytes]:
     """The whole records at the beginning of some bytes, and what is left over."""
     codes = np.frombuffer(content, dtype=np.uint8)
-    ends: Places = np.flatnonzero(codes == NEWLINE)
+    lines: Places = np.flatnonzero(codes == NEWLINE)
+    ends = lines
     quoted = b'"' in content
     quotes: Places = np.empty(0, dtype=np.intp)
     if quoted:
@@ -82,7 +85,8 @@ def _cut(content: bytes, start: int, delimiter: str, *, last: bool) -> tuple[Blo
         and not (quoted and len(content) - stop > limits.RECORD)  # a quote that never closes?
     )
     records = int(ends.size) + (stop > whole)
-    return Block(head, start, records, quoted, regular), content[stop:]
+    lines = lines[: np.searchsorted(lines, stop)]
+    return Block(head, start, records, quoted, regular, lines), content[stop:]
 
 
 def _well_quoted(codes: Bytes, quotes: Places, stop: int, delimiter: str) -> bool:
@@ -106,9 +110,7 @@ def _check_records(block: Block, rest: bytes, name: str, delimiter: str, row: in
     """Refuse a record so long that it must not even be parsed."""
     long = rest if len(rest) > limits.RECORD and block.regular else b""
     if not long and len(block.content) > limits.RECORD:
-        codes = np.frombuffer(block.content, dtype=np.uint8)
-        ends = np.flatnonzero(codes == NEWLINE)
-        edges = np.concatenate(([-1], ends, [codes.size]))
+        edges = np.concatenate(([-1], block.lines, [len(block.content)]))
         longest = int(np.diff(edges).argmax())
         if edges[longest + 1] - edges[longest] > limits.RECORD:
             long = block.content[edges[longest] + 1 : edges[longest + 1]]

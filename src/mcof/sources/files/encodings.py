@@ -109,20 +109,21 @@ def guess(sample: bytes) -> str:
 def _is_utf8(path: Path, name: str, *, whole: bool) -> bool:
     """Whether the file is UTF-8 throughout; refuses null bytes and emptiness."""
     decoder = codecs.getincrementaldecoder("utf-8")()
-    rows, blank = 1, True
+    blank, before = True, 0
     with path.open("rb") as file:
         while chunk := file.read(CHUNK):
             if b"\x00" in chunk:
-                row = rows + chunk.count(b"\n", 0, chunk.index(b"\x00"))
+                row = _row_at(path, before + chunk.index(b"\x00"))
                 raise refuse("text-null-bytes", name=name, row=row)
-            try:
-                text = decoder.decode(chunk)
-            except UnicodeDecodeError:
-                return False
-            blank = blank and not text.strip("\ufeff \t\r\n\f\v\xa0")
+            if blank or not chunk.isascii() or decoder.getstate()[0]:
+                try:
+                    text = decoder.decode(chunk)
+                except UnicodeDecodeError:
+                    return False
+                blank = blank and not text.strip("\ufeff \t\r\n\f\v\xa0")
             if not whole:
                 break
-            rows += chunk.count(b"\n")
+            before += len(chunk)
     if blank:
         raise refuse("file-empty", name=name, where="")
     try:
@@ -130,6 +131,16 @@ def _is_utf8(path: Path, name: str, *, whole: bool) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def _row_at(path: Path, place: int) -> int:
+    """The line that a byte stands in, counting from 1."""
+    rows = 1
+    with path.open("rb") as file:
+        while place > 0 and (chunk := file.read(min(CHUNK, place))):
+            rows += chunk.count(b"\n")
+            place -= len(chunk)
+    return rows
 
 
 def _foreign_sample(path: Path) -> bytes:

@@ -20,7 +20,7 @@ from mcof.sources.files import limits
 from mcof.sources.files.cellplaces import span
 from mcof.sources.files.refusals import refuse
 
-CHUNK = 8 * limits.MIB
+CHUNK = 2 * limits.MIB  # what is found in a piece stays in the processor's cache
 LONGEST_PIECE = 64 * limits.MIB
 
 TAG = rb"""((?:[^>"']|"[^"]*"|'[^']*')*)"""
