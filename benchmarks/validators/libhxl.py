@@ -11,7 +11,13 @@ import hxl
 def schema(known: dict[str, Any]) -> list[list[str]]:
     """The rules as libhxl takes them: tables of values, with a row of tags."""
     rules = [
-        ["#valid_tag", "#valid_required", "#valid_datatype", "#valid_value+list", "#valid_value+case"],
+        [
+            "#valid_tag",
+            "#valid_required",
+            "#valid_datatype",
+            "#valid_value+list",
+            "#valid_value+case",
+        ],
         ["#org+name+prog", "true", "", "", ""],
         ["#date+start", "", "date", "", ""],
         ["#date+end", "", "date", "", ""],
