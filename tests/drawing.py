@@ -10,6 +10,7 @@ import ibis.expr.types as ir
 import polars as pl
 import pyarrow as pa
 
+import mcof.engines  # noqa: F401 - its options of Ibis hold in tests too
 from mcof.tables import ALL, Kind
 from mcof.tables.schema import Table
 

@@ -13,6 +13,7 @@ from typing import Protocol
 import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
+from sqlglot.expressions import Group, Window
 
 from mcof.errors import Outside
 from mcof.tables import ALL, REGISTER, Table
@@ -92,13 +93,26 @@ class DuckEngine:
         import duckdb
 
         try:
-            return self._duck.to_pyarrow(expression)
+            self._duck._run_pre_execute_hooks(expression)  # its tables in memory
+            rows: pa.Table = self._duck.con.execute(self._query(expression)).to_arrow_table()
+            return rows.cast(expression.as_table().schema().to_pyarrow())
         except (duckdb.IOException, duckdb.OutOfMemoryException) as failure:
             raise Outside(
                 f"DuckDB could not answer: {failure}",
                 code="engine-failed",
                 advice="Run `mcof doctor`; give the engine more memory or disk.",
             ) from failure
+
+    def _query(self, expression: ir.Table) -> str:
+        """The SQL of an expression, in which what is used twice is computed once.
+
+        DuckDB would put a common part wherever it is named, unless it ends in an
+        aggregate; a part that only scans stays so, for filters to reach its files.
+        """
+        query = self._duck.compiler.to_sqlglot(expression.as_table())
+        for part in query.ctes:
+            part.set("materialized", part.find(Group, Window) is not None)
+        return str(query.sql(dialect="duckdb"))
 
     def setting(self, name: str) -> str:
         """A setting of DuckDB, such as `memory_limit`."""

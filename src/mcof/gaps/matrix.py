@@ -12,7 +12,7 @@ from mcof.gaps.cells import KEY, answered_only, asked_of, compatible, present
 from mcof.gaps.cover import cover
 from mcof.gaps.need import units
 from mcof.gaps.periods import Period
-from mcof.gaps.reach import COUNTING_RULES, Counting, actors, by_place
+from mcof.gaps.reach import COUNTING_RULES, Counting, by_place, organisations, sites
 from mcof.tracking.bases import basis_of
 
 STALE_AFTER_DAYS = 180
@@ -58,19 +58,15 @@ def matrix(
     need = units(
         needs.filter(needs["sector"].isin(wanted)), paths, people, level=level, period=period
     )
-    acting = actors(
-        responses.filter(responses["sector"].isin(wanted)),
-        paths,
-        level=level,
-        period=period,
-        counting=counting,
+    acting = sites(
+        responses.filter(responses["sector"].isin(wanted)), period=period, counting=counting
     )
-    response = by_place(acting)
+    response = by_place(acting, paths, level=level)
     base = asked_of(need, people, wanted)
     others = answered_only(response, base, people)
     cells = ibis.union(base.mutate(is_base=True), others.mutate(is_base=False))
     table = _beside(cells, cover(need, response, base, cells))
-    table = _beside(table, _who(acting, cells))
+    table = _beside(table, _who(organisations(acting, response), cells))
     table = _beside(table, _active(response, cells))
     table = _with_people(table, people)
     return _worded(
@@ -89,14 +85,12 @@ def _beside(cells: ir.Table, facts: ir.Table) -> ir.Table:
 
 
 def _who(acting: ir.Table, cells: ir.Table) -> ir.Table:
-    """The names of those who act on a cell, in alphabetical order."""
-    named = acting.select(*KEY, "organisation").distinct()
-    pairs = _cell_keys(compatible(named, cells))
-    once = pairs.select(*KEY, "organisation").distinct()
-    names = once.group_by(list(KEY)).aggregate(
-        actors=once.count(), _names=once["organisation"].collect()
+    """The names of those who act on a cell, in alphabetical order, and how many they are."""
+    pairs = _cell_keys(compatible(acting, cells))
+    names = pairs.group_by(list(KEY)).aggregate(names=pairs["organisation"].collect(distinct=True))
+    return names.select(
+        *KEY, actors=names["names"].length(), actor_names=names["names"].sort().join("; ")
     )
-    return names.mutate(actor_names=names["_names"].sort().join("; ")).drop("_names")
 
 
 def _active(response: ir.Table, cells: ir.Table) -> ir.Table:

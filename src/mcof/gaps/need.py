@@ -39,13 +39,14 @@ def units(
     """
     newest = _newest(_distinct(overlapping(needs, period)))
     placed = located(_whole(newest), paths, level=level)
-    placed = _merged(phased(placed.filter(placed["place"].notnull()), people))
-    return shallowest(
+    placed = phased(placed.filter(placed["place"].notnull()), people)
+    counted = shallowest(
         placed,
         level=level,
         within=[*_SUBJECT, "code_set"],
         speaks=placed["in_need"].notnull(),
     )
+    return _merged(counted)
 
 
 def _distinct(needs: ir.Table) -> ir.Table:

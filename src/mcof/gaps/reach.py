@@ -25,33 +25,34 @@ NOT_ACTING = ("PLANNED", "PLANNED_UNFUNDED", "SUSPENDED", "CANCELLED")
 """Statuses of an activity of which nothing happens; one that is not said counts as acting."""
 
 
-def actors(
+_SUBJECT = ("sector", "group", "phase")
+
+
+def sites(
     responses: ir.Table,
-    paths: ir.Table,
     *,
-    level: int,
     period: Period | None,
     counting: Counting = "largest",
     not_acting: Sequence[str] = NOT_ACTING,
 ) -> ir.Table:
-    """The organisations that act, each with the people it reached in each place.
+    """What each organisation does in each site: of its rows there, the largest figure.
 
-    Of the rows of one organisation, sector, phase, group, place and site, the largest
-    figure counts: activities, indicators and months reach the same people. Sites and
-    places are then added.
+    Activities, indicators and months reach the same people, so they are not added
+    unless the source declares that they may be.
 
     Returns:
-        `sector, group, phase` ("" where not said), `organisation`, `code_set`, `place` (at the
-        level), `place_code` (its own), `own_level`, `admin0 .. admin3`, `reached`, `targeted`
-        (null where no row says), `weak`, `rows`, `undated`.
+        `code_set, place_code, sector, group, phase` ("" where not said), `organisation`,
+        `site_name`, `place_level`, `reached`, `targeted` (null where no row says),
+        `weak`, `rows`, `undated`.
     """
     acting = responses["status"].isnull() | responses["status"].notin(list(not_acting))
     rows = overlapping(responses.filter(acting), period)
     rows = rows.mutate(
         group=rows["population_group"].fill_null(""), phase=rows["phase"].fill_null("")
     )
-    subject = ["code_set", "place_code", "sector", "group", "phase", "organisation"]
-    sites = rows.group_by([*subject, "site_name"]).aggregate(
+    return rows.group_by(
+        ["code_set", "place_code", *_SUBJECT, "organisation", "site_name"]
+    ).aggregate(
         reached=_people(rows["reached"], counting),
         targeted=_people(rows["targeted"], counting),
         place_level=rows["place_level"].max(),
@@ -59,33 +60,44 @@ def actors(
         rows=rows.count(),
         undated=undated(rows),
     )
-    each = sites.group_by(subject).aggregate(
-        reached=sites["reached"].sum(),
-        targeted=sites["targeted"].sum(),
-        place_level=sites["place_level"].max(),
-        weak=sites["weak"].max(),
-        rows=sites["rows"].sum(),
-        undated=sites["undated"].sum(),
+
+
+def by_place(acting: ir.Table, paths: ir.Table, *, level: int) -> ir.Table:
+    """What all organisations together reach in each place: their sites added up.
+
+    Args:
+        acting: as `sites` gives it.
+
+    Returns:
+        `sector, group, phase`, `code_set`, `place` (at the level), `place_code` (its
+        own), `own_level`, `admin0 .. admin3`, `reached`, `targeted`, `weak`, `rows`, `undated`.
+    """
+    each = acting.group_by(["code_set", "place_code", *_SUBJECT]).aggregate(
+        reached=acting["reached"].sum(),
+        targeted=acting["targeted"].sum(),
+        place_level=acting["place_level"].max(),
+        weak=acting["weak"].max(),
+        rows=acting["rows"].sum(),
+        undated=acting["undated"].sum(),
     )
     placed = located(each, paths, level=level)
     return placed.filter(placed["place"].notnull())
 
 
+def organisations(acting: ir.Table, places: ir.Table) -> ir.Table:
+    """Who acts in which place: `code_set, place, sector, group, phase, organisation`, once.
+
+    Args:
+        acting: as `sites` gives it.
+        places: as `by_place` gives them.
+    """
+    where = places.select("code_set", "place_code", "place").distinct()
+    there = acting.inner_join(where, ["code_set", "place_code"])
+    return there.select("code_set", "place", *_SUBJECT, "organisation").distinct()
+
+
 def _people(column: ir.IntegerColumn, counting: Counting) -> ir.IntegerScalar:
     return (column.sum() if counting == "added" else column.max()).cast("int64")
-
-
-def by_place(organisations: ir.Table) -> ir.Table:
-    """What all organisations together reached in each place: theirs added up."""
-    keys = ["code_set", "place", "place_code", "own_level", "sector", "group", "phase"]
-    return organisations.group_by(keys).aggregate(
-        **{f"admin{at}": organisations[f"admin{at}"].max() for at in range(4)},
-        reached=organisations["reached"].sum(),
-        targeted=organisations["targeted"].sum(),
-        weak=organisations["weak"].max(),
-        rows=organisations["rows"].sum(),
-        undated=organisations["undated"].sum(),
-    )
 
 
 def may_mean(said: ir.StringValue, cell: ir.StringValue) -> ir.BooleanValue:

@@ -1,0 +1,171 @@
+# ruff: noqa: E501 - drawn tables are as wide as they are
+"""Every figure is defined once: DuckDB and Spark give the same rows for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import ibis.expr.types as ir
+import pyarrow as pa
+import pytest
+from tests import drawing
+
+from mcof.engines.duck import DuckEngine
+from mcof.gaps.evidence import Spot, evidence
+from mcof.gaps.kinds import kinds
+from mcof.gaps.matrix import matrix
+from mcof.gaps.rank import rank
+from mcof.ports import Engine
+from mcof.store import DeltaStore
+from mcof.tracking.change import change
+from mcof.tracking.concentration import concentration
+from mcof.tracking.crosswalks import crosswalked
+from mcof.tracking.figures import behind, stock
+from mcof.tracking.observations import observations
+from mcof.tracking.series import series
+
+# PySpark leaves its sockets to the garbage collector
+pytestmark = [
+    pytest.mark.spark,
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
+
+FOR_SMALL_DATA = {
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    "spark.sql.adaptive.enabled": "false",
+    "spark.sql.shuffle.partitions": "1",
+    "spark.default.parallelism": "1",
+}
+DISPLACEMENT = """
+    round | reference_date | breakdown | origin_code | place_code | location_name | households | individuals | basis
+    20    | 2015-05-01     | total     |             | XX         |               | 150        | 900         | reported
+    20    | 2015-05-01     | total     |             | A          |               | 100        | 600         | reported
+    20    | 2015-05-01     | total     |             | C          |               | 10         |             | derived
+    21    | 2015-05-21     | total     |             | XX         |               | 200        | 1200        | reported
+    21    | 2015-05-21     | total     |             | A          |               | 130        | 780         | modelled
+    21    | 2015-05-21     | total     |             | B1         |               |            | 195         | reported
+    21    | 2015-05-21     | total     |             | B2         | Camp          | 30         | 180         | synthetic
+    21    | 2015-05-21     | origin    | B           | A          |               |            | 400         | reported
+    21    | 2015-05-21     | origin    | C           | A          |               |            | 380         | reported
+"""
+SITES = """
+    site_id | round | place_code | households | individuals | female | male
+    s1      | 21    | A1         | 10         | 60          | 31     | 29
+    s2      | 21    | B1         |            | 10          |        |
+"""
+NEEDS = """
+    sector | place_code | population_group | phase  | period_end | sex | in_need | severity | basis
+    HEALTH | A1         | IDP              |        | 2015-03-31 |     | 400     | 4        | reported
+    HEALTH | A2         | IDP              |        | 2015-03-31 |     | 100     | 3        | reported
+    HEALTH | B          | IDP              | DURING | 2014-06-30 | f   | 70      |          | derived
+    HEALTH | B          | IDP              | DURING | 2014-06-30 | m   | 60      |          | derived
+    WSH    | A          |                  |        |            |     | 700     |          | reported
+    WSH    | C          | HOST             | BEFORE |            |     |         |          | reported
+"""
+RESPONSES = """
+    organisation | sector | place_code | population_group | status  | period_start | period_end | site_name | reached
+    Two          | HEALTH | A1         | IDP              | ONGOING | 2015-05-01   |            | Camp      | 500
+    One          | HEALTH | A2         |                  |         |              |            |           | 20
+    One          | HEALTH | A2         |                  |         |              |            | Clinic    | 15
+    One          | WSH    | A          | RETURNEE         |         | 2015-01-01   | 2015-12-31 |           |
+    Three        | WSH    | C          | HOST             | PLANNED |              |            |           | 9
+    عون          | WSH    | B1         | IDP              |         |              |            |           | 9
+"""
+
+
+@pytest.fixture(scope="module")
+def spark(tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    pytest.importorskip("pyspark", reason="Spark is not installed")
+    from mcof.engines.spark import SparkEngine
+
+    return SparkEngine(DeltaStore(tmp_path_factory.mktemp("store")), settings=FOR_SMALL_DATA)
+
+
+@pytest.fixture
+def duck(tmp_path: Path) -> Engine:
+    return DuckEngine(DeltaStore(tmp_path))
+
+
+def _tables() -> dict[str, ir.Table]:
+    drawings = {
+        "displacement": DISPLACEMENT,
+        "sites": SITES,
+        "needs": NEEDS,
+        "responses": RESPONSES,
+    }
+    tables = {name: drawing.table(drawing.drawn(name, text)) for name, text in drawings.items()}
+    tables["paths"] = drawing.table(drawing.paths())
+    tables["observed"] = observations(tables["displacement"], tables["sites"])
+    return tables
+
+
+def _stock(t: dict[str, ir.Table], **asked: Any) -> ir.Table:
+    return stock(t["observed"], t["paths"], **{"level": 1, **asked})
+
+
+def _matrix(t: dict[str, ir.Table]) -> ir.Table:
+    people = drawing.table(_stock(t).to_pyarrow())
+    return matrix(
+        t["needs"],
+        t["responses"],
+        people,
+        t["paths"],
+        ["HEALTH", "WSH", "MHPSS"],
+        level=1,
+        period=(date(2015, 4, 1), date(2015, 6, 30)),
+        on=date(2015, 5, 21),
+    )
+
+
+def _crosswalk(t: dict[str, ir.Table]) -> ir.Table:
+    pairs = pa.table(
+        {
+            "from_set": ["set", "set"],
+            "from_code": ["A", "A"],
+            "to_set": ["new", "new"],
+            "to_code": ["N1", "N2"],
+            "weight": [0.3, 0.7],
+        }
+    )
+    return crosswalked(t["displacement"], drawing.table(pairs), "new")
+
+
+def _evidence(t: dict[str, ir.Table]) -> ir.Table:
+    people = behind(t["observed"], t["paths"], level=1)
+    spot = Spot("HEALTH", "A", "set", 1, "IDP", "DURING")
+    return evidence(t["needs"], t["responses"], people, t["paths"], spot)
+
+
+QUESTIONS: dict[str, Callable[[dict[str, ir.Table]], ir.Table]] = {
+    "stock of the country": lambda t: _stock(t, level=0),
+    "stock by governorate": _stock,
+    "stock by origin": lambda t: _stock(t, by=["origin"]),
+    "stock of sites by sex": lambda t: _stock(t, by=["sex"], assessment="SA"),
+    "change": lambda t: change(_stock(t, level=0, round=20), _stock(t, level=0, round=21)),
+    "series": lambda t: series(t["observed"], t["paths"], level=1),
+    "concentration": lambda t: concentration(_stock(t)),
+    "crosswalk": _crosswalk,
+    "matrix": _matrix,
+    "gaps, ranked": lambda t: rank(kinds(_matrix(t)), "places"),
+    "evidence": _evidence,
+}
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_both_engines_give_the_same_rows(question: str, spark: Engine, duck: Engine) -> None:
+    expression = QUESTIONS[question](_tables())
+    theirs, ours = spark.answer(expression), duck.answer(expression)
+    assert theirs.schema.names == ours.schema.names
+    assert [str(kind) for kind in theirs.schema.types] == [str(kind) for kind in ours.schema.types]
+    assert ours.num_rows > 0
+    assert _rows(theirs) == _rows(ours)
+
+
+def _rows(answer: pa.Table) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = answer.to_pylist()
+    return sorted(rows, key=lambda row: [str(value) for value in row.values()])
