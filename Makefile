@@ -12,9 +12,6 @@ DAY := 2015-05-21
 MCOF = MCOF_WORKSPACE=$(DEMO) $(BIN)/mcof
 WORKERS ?= 2
 
-# three_w.py makes the files that the others read.
-BENCHMARKS := $(filter-out benchmarks/three_w.py, $(wildcard benchmarks/*.py))
-
 # Spark is tested where Java 17 or newer is at hand.
 JAVA := $(shell java -version 2>&1 | sed -n 's/.*version "\([0-9]*\).*/\1/p')
 SPARK := $(shell [ "0$(JAVA)" -ge 17 ] && echo yes)
@@ -95,7 +92,7 @@ chaos: $(TESTING) ## Kill imports 200 times at random moments
 
 .PHONY: bench
 bench: $(TESTING) ## Benchmarks, as ratios to others on the same machine
-	@for file in $(BENCHMARKS); do echo "== $$file"; $(BIN)/python $$file; done
+	$(BIN)/python benchmarks/run.py
 
 .PHONY: docs
 docs: $(RUNTIME) ## Write the reference pages from the code

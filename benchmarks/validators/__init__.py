@@ -13,5 +13,5 @@ Checked by mcof, pandas and polars alike:
 - no cell holds an e-mail address; outer spaces and markers of missing values mean nothing.
 
 What comes out is typed: days, whole numbers, codes. libhxl gets a schema for what it can say of
-these in one pass (required, lists, dates, numbers), so it does less than the others, and gives text.
+these in one pass (required, lists, dates, numbers): it does less than the others, and gives text.
 """
