@@ -16,6 +16,12 @@ MADE_LATER = frozenset(
 FIGURES = frozenset({"quantity", "targeted", "reached", "budget_usd", "funded_usd", "measure"})
 """Fields of a response that would count double if its row were stored twice."""
 
+TELLING = 4
+"""Columns that together tell nearly all rows of a file apart."""
+
+SAMPLE = 2_000
+"""Rows from which it is judged which columns these are."""
+
 
 def duplicates(
     draft: pl.DataFrame, rows: pl.DataFrame, key: tuple[str, ...], *, stock: bool
@@ -47,20 +53,31 @@ def duplicates(
 def _repeated(frame: pl.DataFrame, on: list[str]) -> pl.DataFrame:
     """The rows after the first with equal values, with `first`, the row they repeat.
 
-    Hashes find the few rows that may be equal; only those are compared.
+    The columns that tell rows apart best come first; the others are looked at only in the few
+    rows that those do not tell apart.
     """
     nothing = frame.head(0).select(KEYS).with_columns(first=pl.lit(None, pl.Int64))
     if not on or frame.is_empty():
         return nothing
-    hashes = [pl.col(name).hash(seed=number) for number, name in enumerate(on, start=1)]
-    marks = frame.select(pl.sum_horizontal(hashes).alias("mark"))["mark"]
-    if marks.n_unique() == frame.height:
-        return nothing
-    alike = frame.select(*KEYS, *on).filter(marks.is_duplicated())
+    telling = _telling_first(frame, on)
+    alike = frame.select(*KEYS, *on)
+    for some in (telling[:TELLING], telling):
+        hashes = [pl.col(name).hash(seed=number) for number, name in enumerate(some, start=1)]
+        marks = alike.select(pl.sum_horizontal(hashes).alias("mark"))["mark"]
+        if marks.n_unique() == marks.len():
+            return nothing
+        alike = alike.filter(marks.is_duplicated())
     firsts = alike.with_columns(
         first=pl.col("source_row").first().over(on), first_line=pl.col("line").first().over(on)
     )
     return firsts.filter(pl.col("line") != pl.col("first_line")).select(*KEYS, "first")
+
+
+def _telling_first(frame: pl.DataFrame, on: list[str]) -> list[str]:
+    """The columns, those with the most distinct values in some rows first."""
+    some = frame.select(on).gather_every(max(frame.height // SAMPLE, 1)).head(SAMPLE)
+    counts = some.select(pl.all().n_unique()).row(0, named=True)
+    return sorted(on, key=lambda name: -counts[name])
 
 
 def required(draft: pl.DataFrame, rows: pl.DataFrame, table: Table) -> pl.DataFrame:

@@ -77,14 +77,12 @@ def by_header(header: str | None, tag: str | None = None) -> str | None:
 
 def by_values(values: pl.Series) -> str | None:
     """What kind of personal data a column holds, judged by the first distinct values, or None."""
-    sample = values.drop_nulls().head(_SAMPLE * 5).unique().head(_SAMPLE).str.strip_chars()
+    sample = values.drop_nulls().head(_SAMPLE * 5).unique().head(_SAMPLE).to_frame("text")
     if sample.is_empty():
         return None
-    for form, what in _FORMS.items():
-        share = sample.str.contains(form).mean()
-        if isinstance(share, float) and share >= _MANY:
-            return what
-    return None
+    bare = pl.col("text").str.strip_chars()
+    shares = sample.select(bare.str.contains(form).mean().alias(form) for form in _FORMS)
+    return next((_FORMS[s.name] for s in shares if (s[0] or 0.0) >= _MANY), None)
 
 
 def single(text: pl.Expr) -> pl.Expr:
