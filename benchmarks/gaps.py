@@ -273,17 +273,19 @@ def alike(one: pl.DataFrame, other: pl.DataFrame) -> bool:
     return shape(one).equals(shape(other))
 
 
-def timed(
-    work: Callable[[Case], pl.DataFrame], case: Case, times: int
-) -> tuple[float, pl.DataFrame]:
-    """The best of so many runs, in seconds, and the answer."""
-    best, answer = float("inf"), pl.DataFrame()
+Work = Callable[[Case], pl.DataFrame]
+
+
+def timed(case: Case, *works: Work, times: int = 1) -> list[tuple[float, pl.DataFrame]]:
+    """The best seconds and the answer of each, taken in turns so that a busy machine is fair."""
+    best = [(float("inf"), pl.DataFrame()) for _ in works]
     for _ in range(times):
-        gc.collect()
-        start = time.perf_counter()
-        answer = work(case)
-        best = min(best, time.perf_counter() - start)
-    return best, answer
+        for at, work in enumerate(works):
+            gc.collect()
+            start = time.perf_counter()
+            answer = work(case)
+            best[at] = (min(best[at][0], time.perf_counter() - start), answer)
+    return best
 
 
 def main() -> None:
@@ -296,14 +298,13 @@ def main() -> None:
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         case = invent(Path(folder), asked.rows)
-        mine, answer = timed(ours, case, asked.times)
-        hand, expected = timed(by_hand, case, asked.times)
+        (mine, answer), (hand, expected) = timed(case, ours, by_hand, times=asked.times)
         print(f"{asked.rows:,} need and {asked.rows:,} response rows, {answer.height:,} cells")
         print(f"mcof                {mine:8.2f} s")
         print(f"SQL by hand         {hand:8.2f} s   mcof takes {mine / hand:.2f} of it", end="")
         print(f"   same answer: {alike(answer, expected)}")
         if not asked.no_pandas:
-            slow, third = timed(by_pandas, case, 1)
+            [(slow, third)] = timed(case, by_pandas)
             print(
                 f"pandas              {slow:8.2f} s   mcof is {slow / mine:.1f} times as fast",
                 end="",
@@ -311,7 +312,7 @@ def main() -> None:
             print(f"   same answer: {alike(answer, third)}")
     for size in [int(text) for text in asked.scale.split(",") if text]:
         with tempfile.TemporaryDirectory() as folder:
-            taken, _ = timed(ours, invent(Path(folder), size), 1)
+            [(taken, _)] = timed(invent(Path(folder), size), ours)
         print(f"{size:>12,} rows each {taken:8.2f} s   {taken / size * 1e6:.2f} s per million")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
     print(f"most memory held    {peak:8.2f} GB")

@@ -138,7 +138,9 @@ def _worded(
     )
     known_on = ibis.ifelse(need.notnull(), table["need_on"], table["displaced_on"])
     day = ibis.null("date") if on is None else ibis.literal(on)
-    age = day.delta(known_on, unit="day") if on is not None else ibis.null("int64")
+    # a figure of a period that is not over is of today
+    days = day.delta(known_on, unit="day") if on is not None else ibis.null("int64")
+    age = ibis.ifelse(days < 0, 0, days)
     stale = ibis.coalesce(need.notnull() & (age > stale_after_days), ibis.literal(False))
     first, last = period if period is not None else (None, None)
     return table.select(

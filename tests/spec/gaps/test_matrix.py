@@ -207,6 +207,11 @@ def test_the_newest_need_counts_and_an_old_one_is_an_information_gap() -> None:
     assert reasons == ["need-figure-old", "nobody-acts"]
 
 
+def test_a_figure_of_a_period_that_is_not_over_is_of_today() -> None:
+    needs = "sector | place_code | period_end | in_need\n HEALTH | A | 2015-06-30 | 100"
+    assert drawing.said(cells(needs, on=date(2015, 5, 21)), "age_days") == [(0,)]
+
+
 def test_the_need_of_everybody_includes_the_displaced() -> None:
     needs = "sector | place_code | population_group | in_need\n HEALTH | A | | 700"
     found = cells(needs, "", PEOPLE)
