@@ -25,10 +25,9 @@ def basis_of(weak: ir.IntegerValue) -> ir.StringValue:
     )
 
 
-def counts(basis: ir.StringValue) -> dict[str, ir.IntegerScalar]:
-    """How many rows of each basis a figure stands on: `rows_reported` and so on."""
-    weak = weakness(basis)
+def counts(weak: ir.IntegerValue) -> dict[str, ir.IntegerScalar]:
+    """How many rows of each weakness a figure stands on: `rows_reported` and so on."""
     return {
-        f"rows_{code}": ibis.ifelse(weak == number, 1, 0).sum().cast("int64")
+        f"rows_{code}": (weak == number).sum().cast("int64")
         for number, code in enumerate(STRENGTH)
     }

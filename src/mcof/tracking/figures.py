@@ -15,7 +15,7 @@ import ibis
 import ibis.expr.types as ir
 
 from mcof.tracking.bases import basis_of, counts, weakness
-from mcof.tracking.levels import located, shallowest
+from mcof.tracking.levels import deeper, place_at, shallowest, with_paths
 from mcof.tracking.partitions import DIMENSIONS, coarsest, dimensions, holding
 from mcof.tracking.rounds import ROUND, STOCK, chosen_rows, latest
 
@@ -68,17 +68,21 @@ def stock(
     wanted = dimensions(by)
     dims = [DIMENSIONS[name] for name in wanted]
     chosen = chosen_rows(
-        observations, round=round, on=on, group=group, operation=operation, assessment=assessment
+        observations,
+        round=round,
+        on=on,
+        group=group,
+        operation=operation,
+        assessment=assessment,
+        keep=dims,
     )
-    figures = summed(
-        latest(counted(chosen, paths, level=level, wanted=wanted)), level=level, dims=dims
-    )
-    parts = _places(chosen, paths, level=1) if level == 0 and not dims else None
-    figures = _with_parts(figures, parts)
+    rows = with_paths(chosen, paths)
+    figures = summed(latest(once(rows, level=level, wanted=wanted)), level=level, dims=dims)
+    totals = rows.filter(rows["breakdown"] == "total")
+    figures = _with_parts(figures, totals if level == 0 and not dims else None)
     # With dimensions the share is of the place, without them of the country.
     of = ["code_set", "place_code", *ROUND] if dims else ["code_set", *ROUND]
-    given = _places(chosen, paths, level=level if dims else 0)
-    return _shared(figures, given, of)
+    return _shared(figures, _given(totals, of, level=level if dims else 0), of)
 
 
 def behind(
@@ -103,20 +107,27 @@ def behind(
         assessment=assessment,
         keep=("table", "import_id", "sheet", "source_row", "row_id", "source_url"),
     )
-    return latest(counted(chosen, paths, level=level, wanted=dimensions(by)))
+    rows = with_paths(chosen, paths)
+    rows = latest(once(rows, level=level, wanted=dimensions(by)))
+    return rows.mutate(place=place_at(rows, level))
 
 
-def counted(
-    rounds: ir.Table, paths: ir.Table, *, level: int, wanted: Sequence[str] = ()
-) -> ir.Table:
-    """The rows of `chosen_rows` that stocks are made of: in each round, each person once.
+def once(rows: ir.Table, *, level: int, wanted: Sequence[str] = ()) -> ir.Table:
+    """The rows that stocks are made of: in each round, each person once.
 
     Of every location the coarsest partition that holds the wanted dimensions, and no
     row of a place that a row above it stands for.
+
+    Args:
+        rows: of `chosen_rows`, `with_paths`.
     """
-    rows = located(rounds, paths, level=level)
+    rows = deeper(rows, level)
     rows = holding(rows, wanted, within=STOCK)
     rows = coarsest(rows, within=[*ROUND, "code_set", "place_code", "location"])
+    return _unspoken(rows, level)
+
+
+def _unspoken(rows: ir.Table, level: int) -> ir.Table:
     return shallowest(
         rows,
         level=level,
@@ -138,10 +149,17 @@ def whole_percent(part: ir.IntegerValue, whole: ir.IntegerValue) -> ir.IntegerVa
 
 
 def summed(rows: ir.Table, *, level: int, dims: Sequence[str]) -> ir.Table:
-    """The rows of `counted` added up by place, round and dimension columns."""
-    weak = weakness(rows["basis"])
-    keys = ["code_set", "place", *ROUND, *dims]
-    sums = rows.group_by(keys).aggregate(
+    """The rows of `once` added up by place at the level, round and dimension columns."""
+    needed = ("round", "reference_date", "method_version", "own_level", "households", "individuals")
+    rows = rows.select(
+        "code_set",
+        *ROUND,
+        *dims,
+        *needed,
+        place_code=place_at(rows, level),
+        _weak=weakness(rows["basis"]),
+    )
+    sums = rows.group_by(["code_set", "place_code", *ROUND, *dims]).aggregate(
         round=rows["round"].max(),
         reference_date=rows["reference_date"].max(),
         method_version=rows["method_version"].max(),
@@ -150,18 +168,11 @@ def summed(rows: ir.Table, *, level: int, dims: Sequence[str]) -> ir.Table:
         individuals=rows["individuals"].sum(),
         rows_without_households=rows["households"].isnull().sum(),
         rows_without_individuals=rows["individuals"].isnull().sum(),
-        _weak=weak.max(),
+        _weak=rows["_weak"].max(),
         rows=rows.count(),
-        **counts(rows["basis"]),
+        **counts(rows["_weak"]),
     )
-    sums = sums.rename(place_code="place")
     return sums.mutate(place_level=ibis.literal(level).cast("int64"), basis=basis_of(sums["_weak"]))
-
-
-def _places(chosen: ir.Table, paths: ir.Table, *, level: int) -> ir.Table:
-    """The totals of places in every round, only where rows say them in so many words."""
-    said = chosen.filter(chosen["breakdown"] == "total")
-    return summed(counted(said, paths, level=level), level=level, dims=[])
 
 
 def beside(left: ir.Table, right: ir.Table, keys: Sequence[str]) -> ir.Table:
@@ -171,16 +182,35 @@ def beside(left: ir.Table, right: ir.Table, keys: Sequence[str]) -> ir.Table:
     return left.left_join(renamed, on).drop(*(f"_r_{key}" for key in keys))
 
 
-def _with_parts(figures: ir.Table, parts: ir.Table | None) -> ir.Table:
-    if parts is None:
+def _with_parts(figures: ir.Table, totals: ir.Table | None) -> ir.Table:
+    """The figures with what the governorates add up to, where they say it in so many words."""
+    if totals is None:
         return figures.mutate(
             parts_households=ibis.null("int64"), parts_individuals=ibis.null("int64")
         )
     keys = ["code_set", *ROUND]
+    parts = _unspoken(deeper(totals, 1), 1)
     sums = parts.group_by(keys).aggregate(
         parts_households=parts["households"].sum(), parts_individuals=parts["individuals"].sum()
     )
     return beside(figures, sums, keys)
+
+
+def _given(totals: ir.Table, of: Sequence[str], *, level: int) -> ir.Table:
+    """The totals that were published of places of the level, in every round: `_given`.
+
+    What a row says of its whole place counts before what rows say of locations in it.
+    """
+    rows = totals.filter(totals["own_level"] == level)
+    whole = rows["location"].isnull() & rows[f"admin{level}"].notnull()
+    speaks = whole & (rows["households"].notnull() | rows["individuals"].notnull())
+    each = rows.group_by(["code_set", "place_code", *ROUND]).aggregate(
+        _spoken=speaks.max(),
+        _whole=rows["individuals"].sum(where=whole),
+        _all=rows["individuals"].sum(),
+    )
+    each = each.mutate(_given=ibis.ifelse(each["_spoken"], each["_whole"], each["_all"]))
+    return each.group_by(list(of)).aggregate(_given=each["_given"].max())
 
 
 def _shared(figures: ir.Table, given: ir.Table, of: Sequence[str]) -> ir.Table:
@@ -189,10 +219,8 @@ def _shared(figures: ir.Table, given: ir.Table, of: Sequence[str]) -> ir.Table:
     A total that was published for the whole counts, also where not all its parts were;
     one that was added up from places below was not published.
     """
-    given = given.filter(given["own_level"] == given["place_level"])
-    published = given.group_by(list(of)).aggregate(_given=given["individuals"].max())
-    sums = figures.group_by(list(of)).aggregate(_sum=figures["individuals"].sum())
-    joined = beside(beside(figures, sums, of), published, of)
+    sums = figures["individuals"].sum().over(group_by=list(of)).cast("int64")
+    joined = beside(figures.mutate(_sum=sums), given, of)
     joined = joined.mutate(
         total_individuals=ibis.coalesce(joined["_given"], joined["_sum"]),
         total_from=ibis.ifelse(joined["_given"].notnull(), "given", "sum"),

@@ -24,14 +24,43 @@ def located(rows: ir.Table, paths: ir.Table, *, level: int) -> ir.Table:
         level. A code that `paths` does not have is its own place where the row says
         that it is of the level, else `place` is null: kept, but belonging nowhere.
     """
+    joined = _beside_paths(rows, paths)
+    own_level = _own_level(joined)
+    place = _place(joined, own_level, level)
+    return deeper(joined.mutate(own_level=own_level, place=place).drop(*_OF_PATHS), level)
+
+
+def with_paths(rows: ir.Table, paths: ir.Table) -> ir.Table:
+    """All of the rows with `admin0 .. admin3` and `own_level`, to be told at many levels."""
+    joined = _beside_paths(rows, paths)
+    return joined.mutate(own_level=_own_level(joined)).drop(*_OF_PATHS)
+
+
+def deeper(rows: ir.Table, level: int) -> ir.Table:
+    """Those of the rows of `with_paths` that are of the level or deeper, or of no level known."""
+    return rows.filter((rows["own_level"] >= level) | rows["own_level"].isnull())
+
+
+def place_at(rows: ir.Table, level: int) -> ir.StringValue:
+    """The place at the level that each of the rows of `with_paths` lies in."""
+    return _place(rows, rows["own_level"], level)
+
+
+_OF_PATHS = ("level", "code_set_right", "place_code_right")
+
+
+def _beside_paths(rows: ir.Table, paths: ir.Table) -> ir.Table:
     above = paths.select("code_set", "level", *_ADMINS, place_code=paths["code"])
-    joined = rows.left_join(above, ["code_set", "place_code"])
-    joined = joined.drop("code_set_right", "place_code_right")
-    own_level = ibis.coalesce(joined["level"], joined["place_level"]).cast("int64")
-    known = joined[_ADMINS[level]]
-    itself = ibis.ifelse(own_level == level, joined["place_code"], ibis.null("string"))
-    placed = joined.mutate(own_level=own_level, place=ibis.coalesce(known, itself)).drop("level")
-    return placed.filter((placed["own_level"] >= level) | placed["own_level"].isnull())
+    return rows.left_join(above, ["code_set", "place_code"])
+
+
+def _own_level(joined: ir.Table) -> ir.IntegerValue:
+    return ibis.coalesce(joined["level"], joined["place_level"]).cast("int64")
+
+
+def _place(rows: ir.Table, own_level: ir.IntegerValue, level: int) -> ir.StringValue:
+    itself = ibis.ifelse(own_level == level, rows["place_code"], ibis.null("string"))
+    return ibis.coalesce(rows[_ADMINS[level]], itself)
 
 
 def shallowest(

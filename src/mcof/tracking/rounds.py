@@ -9,7 +9,6 @@ import ibis
 import ibis.expr.types as ir
 
 from mcof.tracking.levels import where
-from mcof.tracking.partitions import DIMENSIONS
 
 STOCK = ("operation", "assessment", "population_group")
 """What is counted apart: two of these are never added."""
@@ -31,7 +30,6 @@ _NEEDED = (
     "reference_date",
     "method_version",
     "breakdown",
-    *DIMENSIONS.values(),
     "households",
     "individuals",
     "basis",
@@ -54,7 +52,7 @@ def chosen_rows(
     events: assessments look at the same people and are never added.
 
     Args:
-        keep: columns to keep beside those that figures need.
+        keep: columns to keep beside those that all figures need: dimensions, row ids.
 
     Returns:
         The rows with `round_key`, the number of the round, or its day where it has
@@ -100,12 +98,9 @@ def latest(rows: ir.Table) -> ir.Table:
     The day of a round is the latest of its rows; of two rounds of one day the higher
     number is the later one.
     """
-    dated = rows.mutate(
-        _day=rows["reference_date"].max().over(group_by=list(ROUND)),
-        _number=ibis.coalesce(rows["round"], -1),
-    )
-    line = ibis.window(
-        group_by=list(STOCK), order_by=[ibis.desc("_day"), ibis.desc("_number"), "round_key"]
-    )
-    placed = dated.mutate(_place=ibis.dense_rank().over(line))
-    return placed.filter(placed["_place"] == 0).drop("_day", "_number", "_place")
+    dated = rows.mutate(_day=rows["reference_date"].max().over(group_by=list(ROUND)))
+    number = ibis.coalesce(dated["round"], -1)
+    order = [dated["_day"].desc(), number.desc(), dated["round_key"]]
+    place = ibis.dense_rank().over(group_by=list(STOCK), order_by=order)
+    placed = dated.mutate(_place=place)
+    return placed.filter(placed["_place"] == 0).drop("_day", "_place")

@@ -8,7 +8,8 @@ import ibis
 import ibis.expr.types as ir
 
 from mcof.tracking.change import percent_of_change
-from mcof.tracking.figures import counted, summed
+from mcof.tracking.figures import once, summed
+from mcof.tracking.levels import with_paths
 from mcof.tracking.methods import household_sizes, methods_in_force
 from mcof.tracking.rounds import chosen_rows
 
@@ -39,7 +40,7 @@ def series(
         `change_individuals`, `change_percent`.
     """
     rows = chosen_rows(observations, on=on, group=group, operation=operation, assessment=assessment)
-    rounds = summed(counted(rows, paths, level=level), level=level, dims=[])
+    rounds = summed(once(with_paths(rows, paths), level=level), level=level, dims=[])
     rounds = methods_in_force(rounds, household_sizes() if sizes is None else sizes)
     line = ibis.window(group_by=list(_LINE), order_by=["reference_date", "round_key"])
     before = rounds["individuals"].lag().over(line)
