@@ -62,6 +62,7 @@ def _personal(
     allow: frozenset[str],
 ) -> dict[str, str]:
     kinds: dict[str, str] = {}
+    unsaid: dict[str, pl.Series] = {}
     for column in columns:
         key = header_key(column.label or "")
         claimed = any(layout and (key in layout.columns or key in layout.ignore) for layout in said)
@@ -69,10 +70,11 @@ def _personal(
             continue
         labels = (column.label, column.label_other)
         kind = next((k for label in labels if (k := personal.by_header(label, column.tag))), None)
-        kind = kind or personal.by_values(values[column.letter])
         if kind:
             kinds[column.letter] = kind
-    return kinds
+        else:
+            unsaid[column.letter] = values[column.letter]
+    return kinds | personal.by_values(unsaid)
 
 
 def column_findings(
@@ -92,7 +94,8 @@ def column_findings(
             what = personal.by_header(column.label, column.tag) or personal.by_header(
                 column.label_other
             )
-            what = what or personal.by_values(headed.rows[column.letter]) or "personal data"
+            by_values = personal.by_values({"": headed.rows[column.letter]})
+            what = what or by_values.get("", "personal data")
             parts.append(found("personal-column", one, what=what, **about))
     return together(parts)
 
@@ -119,17 +122,13 @@ def present(texts: pl.DataFrame) -> tuple[pl.DataFrame, frozenset[str]]:
     """
     if not texts.width:
         return texts, frozenset()
-    at: set[str] = set()
     distinct = texts.lazy().select(pl.all().unique().implode()).collect()
-    for column in texts:
-        values = distinct[column.name].explode(empty_as_null=False).drop_nulls()
-        clean = values.to_frame("text").select(_present(pl.col("text"))).to_series()
-        changed = clean.ne_missing(values)
-        if changed.any():
-            old, new = values.filter(changed), clean.filter(changed)
-            texts = texts.with_columns(pl.col(column.name).replace(old, new))
-        if values.str.contains("@", literal=True).any():
-            at.add(column.name)
+    values = distinct.unpivot(variable_name="column", value_name="text").explode("text")
+    values = values.drop_nulls("text").with_columns(clean=_present(pl.col("text")))
+    at = values.filter(pl.col("text").str.contains("@", literal=True))["column"].unique()
+    changed = values.filter(pl.col("clean").ne_missing(pl.col("text")))
+    for (column,), some in changed.partition_by("column", as_dict=True).items():
+        texts = texts.with_columns(pl.col(str(column)).replace(some["text"], some["clean"]))
     return texts, frozenset(at)
 
 

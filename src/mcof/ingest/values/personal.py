@@ -75,14 +75,26 @@ def by_header(header: str | None, tag: str | None = None) -> str | None:
     return next((what for word, what in _TELLING.items() if word in words), None)
 
 
-def by_values(values: pl.Series) -> str | None:
-    """What kind of personal data a column holds, judged by the first distinct values, or None."""
-    sample = values.drop_nulls().head(_SAMPLE * 5).unique().head(_SAMPLE).to_frame("text")
-    if sample.is_empty():
-        return None
+def by_values(columns: Mapping[str, pl.Series]) -> dict[str, str]:
+    """What kind of personal data columns hold, of those that hold any, by some distinct values."""
+    samples = [
+        values.drop_nulls().head(_SAMPLE * 5).unique().head(_SAMPLE).alias("text").to_frame()
+        for values in columns.values()
+    ]
+    named = [
+        sample.select(pl.lit(name).alias("column"), "text")
+        for name, sample in zip(columns, samples, strict=True)
+        if sample.height
+    ]
+    if not named:
+        return {}
     bare = pl.col("text").str.strip_chars()
-    shares = sample.select(bare.str.contains(form).mean().alias(form) for form in _FORMS)
-    return next((_FORMS[s.name] for s in shares if (s[0] or 0.0) >= _MANY), None)
+    found = pl.concat(named).select("column", *(bare.str.contains(f).alias(f) for f in _FORMS))
+    kinds: dict[str, str] = {}
+    for column, *shares in found.group_by("column").mean().iter_rows():
+        kind = next((k for k, s in zip(_FORMS.values(), shares, strict=True) if s >= _MANY), None)
+        kinds |= {column: kind} if kind else {}
+    return kinds
 
 
 def single(text: pl.Expr) -> pl.Expr:
