@@ -125,9 +125,13 @@ def figures(
     if form is Format.TABLE and output is None:
         from mcof.cli.names import with_names
 
-        rows = with_names(opened, rows, language)
-        rows = rows.select([name for name in _ON_SCREEN[what] if _says(rows, name)])
-    show(rows, form, output=output, title=f"Figures: {what.value}", empty="No such figures.")
+        named = with_names(opened, rows, language)
+        seen = named.select([name for name in _ON_SCREEN[what] if _says(named, name)])
+        show(seen, title=f"Figures: {what.value}", empty="No such figures.")
+        if what is What.STOCK and dims:
+            _say_rest(named)
+        return
+    show(rows, form, output=output, title=f"Figures: {what.value}")
 
 
 def _says(rows: pa.Table, name: str) -> bool:
@@ -135,6 +139,23 @@ def _says(rows: pa.Table, name: str) -> bool:
     if name not in rows.column_names:
         return False
     return name != "rows_without_individuals" or any(rows[name].to_pylist())
+
+
+def _say_rest(rows: pa.Table) -> None:
+    """The people of each place whom no row of the breakdown speaks of: unknown, not zero."""
+    import polars as pl
+
+    frame = pl.from_arrow(rows)
+    assert isinstance(frame, pl.DataFrame)
+    rest = (
+        frame.group_by("place", "operation", "population_group", maintain_order=True)
+        .agg(pl.col("total_individuals").first(), pl.col("individuals").sum())
+        .filter(pl.col("total_individuals") > pl.col("individuals"))
+    )
+    for place, _, group, total, told in rest.iter_rows():
+        SCREEN.print(
+            f"Not broken down: {total - told:,} of {total:,} people, {place}, {group}.", style="dim"
+        )
 
 
 def _rows(

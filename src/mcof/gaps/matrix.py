@@ -181,7 +181,7 @@ def _worded(
         ).cast("int64"),
         basis=basis_of(
             ibis.greatest(
-                ibis.coalesce(table["need_weak"], 0), ibis.coalesce(table["response_weak"], 0)
+                ibis.coalesce(table["need_weak"], -1), ibis.coalesce(table["response_weak"], -1)
             )
         ),
         state=_state(need, table["displaced"], coverage, actors_, threshold),

@@ -23,7 +23,7 @@ _LONGEST_TEXT = 32_767
 _WIDEST = 60
 _NARROWEST = 9
 
-_MOMENT = "%Y-%m-%dT%H:%M:%SZ"
+_MOMENT = "%Y-%m-%dT%H:%M:%S%.fZ"  # as precise as it is: `--as-of` takes it back
 _BETWEEN = "|"
 
 # What makes a spreadsheet take text for a formula; a plain negative number does not.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from mcof.errors import InputError
+from mcof.errors import InputError, McofError, Missing
 
 
 class Refusal(NamedTuple):
@@ -110,10 +110,11 @@ REFUSALS: dict[str, Refusal] = {
 }
 
 
-def refuse(code: str, **values: object) -> InputError:
-    """The error for a refusal, ready to be raised."""
+def refuse(code: str, **values: object) -> McofError:
+    """The error for a refusal, ready to be raised: `Missing` where there is no file."""
     refusal = REFUSALS[code]
-    return InputError(refusal.meaning.format(**values), code=code, advice=refusal.advice)
+    kind = Missing if code == "file-missing" else InputError
+    return kind(refusal.meaning.format(**values), code=code, advice=refusal.advice)
 
 
 COMPLAINTS: dict[str, str] = {

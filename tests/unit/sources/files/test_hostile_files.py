@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from mcof.errors import InputError
+from mcof.errors import InputError, McofError
 from mcof.sources.files import FileReader
 from mcof.sources.files.refusals import REFUSALS
 
@@ -62,7 +62,7 @@ def write(tmp_path: Path) -> Write:
 
 def code(path: Path) -> str:
     """The code of the refusal, which also has advice and one sentence."""
-    with pytest.raises(InputError) as caught:
+    with pytest.raises(McofError) as caught:
         FileReader().read(path)
     assert caught.value.advice
     assert "\n" not in caught.value.message
@@ -76,7 +76,7 @@ def code_in_little_memory(path: Path) -> str:
         import resource
         resource.setrlimit(resource.RLIMIT_AS, ({MEMORY}, {MEMORY}))
         from pathlib import Path
-        from mcof.errors import InputError
+        from mcof.errors import InputError, McofError
         from mcof.sources.files import FileReader
         try:
             FileReader().read(Path({str(path)!r}))
