@@ -110,6 +110,13 @@ class Engine(Protocol):
         """A small table from memory, to be joined with tables of the store."""
         ...
 
+    def named(self, expression: ir.Table) -> ir.Table:
+        """The same rows under a name of their own: what is built upon it is compiled sooner.
+
+        The name is the engine's: only the engine that gave it answers what is built upon it.
+        """
+        ...
+
     def answer(self, expression: ir.Table) -> pa.Table:
         """The rows of an expression."""
         ...

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import ibis
+import ibis.expr.types as ir
 import polars as pl
 import pyarrow as pa
 import pytest
@@ -144,6 +145,47 @@ def test_a_local_table_joins_with_the_store(store: DeltaStore, engine: Engine) -
     names = engine.local(pa.table({"individuals": [2], "name": ["two"]}))
     joined = engine.table("displacement").inner_join(names, "individuals").select("name")
     assert engine.answer(joined).to_pylist() == [{"name": "two"}]
+
+
+def test_a_named_expression_has_the_same_rows(store: DeltaStore, engine: Engine) -> None:
+    _append(store, "A", 1, 2, None)
+    _register(store, "A", 0)
+    names = engine.local(pa.table({"individuals": [2, 1], "name": ["two", "one"]}))
+    rows = engine.table("displacement").left_join(names, "individuals")
+    rows = rows.select("individuals", "name", "recorded_at")
+    named = engine.named(rows)
+    assert named.schema() == rows.schema()
+    assert _sorted(engine.answer(named)) == _sorted(engine.answer(rows))
+    assert engine.answer(named.filter(named["name"] == "two"))["individuals"].to_pylist() == [2]
+
+
+def test_an_expression_has_one_name_until_the_store_changes(
+    store: DeltaStore, engine: Engine
+) -> None:
+    def named() -> ir.Table:
+        return engine.named(engine.table("displacement").select("individuals"))
+
+    _append(store, "A", 1)
+    _register(store, "A", 0)
+    first = named()
+    assert named().equals(first)
+    _append(store, "B", 2)
+    _register(store, "B", 1)
+    assert sorted(engine.answer(named())["individuals"].to_pylist()) == [1, 2]
+
+
+def test_a_question_asked_again_sees_what_came_since(store: DeltaStore, engine: Engine) -> None:
+    for number, name in enumerate("ABC"):
+        _append(store, name, number)
+        _register(store, name, number)
+        for _ in range(2):
+            names = engine.local(pa.table({"individuals": [number], "name": [name]}))
+            joined = engine.table("displacement").inner_join(names, "individuals").select("name")
+            assert engine.answer(joined).to_pylist() == [{"name": name}]
+
+
+def _sorted(answer: pa.Table) -> list[str]:
+    return sorted(map(str, answer.to_pylist()))
 
 
 def test_sums_of_people_are_whole_numbers(store: DeltaStore, engine: Engine) -> None:

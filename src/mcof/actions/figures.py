@@ -25,7 +25,7 @@ def observed(workspace: Workspace, *, as_of: datetime | None = None) -> tuple[ir
     counted = observations(
         engine.table("displacement", as_of=as_of), engine.table("sites", as_of=as_of)
     )
-    return counted, engine.local(registry(workspace, as_of).paths().to_arrow())
+    return engine.named(counted), engine.local(registry(workspace, as_of).paths().to_arrow())
 
 
 def figures(

@@ -110,6 +110,8 @@ def asked_matrix(workspace: Workspace, question: Question) -> ir.Table:
         round=question.get("round"),
         operation=question.get("operation"),
     )
+    # In one order, so that the same people are the same table and the question is known again.
+    people = people.order_by(["code_set", "place_code", "operation", "population_group"])
     table = cells(
         engine.table("needs", as_of=as_of),
         engine.table("responses", as_of=as_of),

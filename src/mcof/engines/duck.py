@@ -8,11 +8,12 @@ from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import gettempdir
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
+from ibis.expr.operations import DatabaseTable, InMemoryTable, Node
 from sqlglot.expressions import Group, Window
 
 from mcof.errors import Outside
@@ -20,6 +21,11 @@ from mcof.tables import ALL, REGISTER, Table
 from mcof.tables.register import visible_imports
 
 REMEMBERED = 256  # states of the register whose visible imports are kept in memory
+QUERIES = 64  # questions whose SQL is kept, with the small tables that they were asked of
+SMALL = 5_000  # rows of a table from memory that is known again when it is given again
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 
 class Files(Protocol):
@@ -63,6 +69,10 @@ class DuckEngine:
         self._store = store
         self._counting: dict[tuple[tuple[str, ...], datetime | None], list[str]] = {}
         self._views: dict[str, ir.Table] = {}
+        self._tables: dict[tuple[str, tuple[str, ...], tuple[str, ...]], ir.Table] = {}
+        self._named: dict[Node, ir.Table] = {}
+        self._given: dict[str, ir.Table] = {}
+        self._queries: dict[Node, str] = {}
         self._duck = ibis.duckdb.connect(**settings)
 
     def table(self, name: str, *, as_of: datetime | None = None) -> ir.Table:
@@ -77,12 +87,35 @@ class DuckEngine:
         if "import_id" not in declared:
             return _until(self._scan(declared, self._store.files(name)), as_of)
         visible = self._visible(as_of)
-        rows = self._scan(declared, self._store.files(name, imports=visible))
-        return rows.filter(rows.import_id.isin(visible) if visible else ibis.literal(False))
+        state = (name, tuple(self._store.files(name, imports=visible)), tuple(visible))
+        if state not in self._tables:
+            rows = self._scan(declared, state[1])
+            counts = rows.import_id.isin(visible) if visible else ibis.literal(False)
+            _remember(self._tables, state, rows.filter(counts), REMEMBERED)
+        return self._tables[state]
 
     def local(self, rows: pa.Table) -> ir.Table:
-        """A small table from memory, to be joined with tables of the store."""
-        return ibis.memtable(rows)
+        """A small table from memory, to be joined with tables of the store.
+
+        The same rows are the same table, so that a question is known when it is asked again.
+        """
+        if rows.num_rows > SMALL:
+            return ibis.memtable(rows)
+        name = _content(rows)
+        if name not in self._given:
+            _remember(self._given, name, ibis.memtable(rows), QUERIES)
+        return self._given[name]
+
+    def named(self, expression: ir.Table) -> ir.Table:
+        """The same rows under a name of their own: what is built upon it is compiled sooner."""
+        asked = expression.op()
+        if asked not in self._named:
+            name = f"named_{uuid.uuid4().hex}"
+            self._duck._run_pre_execute_hooks(expression)
+            self._duck.con.execute(f"CREATE TEMP VIEW {name} AS {self._query(expression)}")
+            table = DatabaseTable(name=name, schema=expression.schema(), source=self._duck)
+            _remember(self._named, asked, table.to_expr(), REMEMBERED)
+        return self._named[asked]
 
     def answer(self, expression: ir.Table) -> pa.Table:
         """The rows of an expression.
@@ -93,8 +126,7 @@ class DuckEngine:
         import duckdb
 
         try:
-            self._duck._run_pre_execute_hooks(expression)  # its tables in memory
-            rows: pa.Table = self._duck.con.execute(self._query(expression)).to_arrow_table()
+            rows: pa.Table = self._duck.con.execute(self._known(expression)).to_arrow_table()
             return rows.cast(expression.as_table().schema().to_pyarrow())
         except (duckdb.IOException, duckdb.OutOfMemoryException) as failure:
             raise Outside(
@@ -102,6 +134,19 @@ class DuckEngine:
                 code="engine-failed",
                 advice="Run `mcof doctor`; give the engine more memory or disk.",
             ) from failure
+
+    def _known(self, expression: ir.Table) -> str:
+        """The SQL of an expression, made once, and its tables in memory known to DuckDB."""
+        asked = expression.op()
+        if asked in self._queries:
+            return self._queries[asked]
+        self._duck._run_pre_execute_hooks(expression)
+        query = self._query(expression)
+        # Compiling takes longer than answering; but what is large is not kept in memory for it.
+        held = asked.find(InMemoryTable)
+        if all(table.data.to_pyarrow(table.schema).num_rows <= SMALL for table in held):
+            _remember(self._queries, asked, query, QUERIES)
+        return query
 
     def _query(self, expression: ir.Table) -> str:
         """The SQL of an expression, in which what is used twice is computed once.
@@ -144,13 +189,25 @@ class DuckEngine:
         if not files:
             return self.local(declared.arrow().empty_table())
         rows = self._view(f"{declared.name}_{_digest('|'.join(files))}", files)
-        kinds = ibis.memtable(declared.arrow().empty_table()).schema()
+        kinds = ibis.Schema.from_pyarrow(declared.arrow())
         return rows.select(
             **{
                 name: rows[name].cast(kind) if name in rows.columns else ibis.null(kind)
                 for name, kind in kinds.items()
             }
         )
+
+
+def _remember(kept: dict[K, V], key: K, value: V, most: int) -> None:
+    """Keep a value; where there are too many, the oldest goes."""
+    while len(kept) >= most:
+        kept.pop(next(iter(kept)), None)
+    kept[key] = value
+
+
+def _content(rows: pa.Table) -> str:
+    """A short name for the rows of a small table; what lies in memory under a null is none."""
+    return hashlib.sha256(f"{rows.schema}{rows.to_pydict()}".encode()).hexdigest()
 
 
 def _digest(text: str) -> str:

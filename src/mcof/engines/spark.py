@@ -12,7 +12,7 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 import sqlglot
-from ibis.expr.operations import InMemoryTable
+from ibis.expr.operations import DatabaseTable, InMemoryTable, Node
 
 from mcof.errors import Outside
 from mcof.tables import ALL, REGISTER, Table
@@ -77,6 +77,7 @@ class SparkEngine:
         self._store = store
         self._spark: Any = ibis.pyspark.connect(_session(master, asked))
         self._views: dict[str, ir.Table] = {}
+        self._named: dict[Node, ir.Table] = {}
         self._shown: set[str] = set()
 
     def table(self, name: str, *, as_of: datetime | None = None) -> ir.Table:
@@ -93,6 +94,18 @@ class SparkEngine:
     def local(self, rows: pa.Table) -> ir.Table:
         """A small table from memory, to be joined with tables of the store."""
         return ibis.memtable(rows)
+
+    def named(self, expression: ir.Table) -> ir.Table:
+        """The same rows under a name of their own: what is built upon it is compiled sooner."""
+        asked = expression.op()
+        if asked not in self._named:
+            name = f"mcof_{uuid4().hex}"
+            self._show(expression)
+            rows = self._spark._session.sql(self._spark.compile(expression))
+            rows.createOrReplaceTempView(name)
+            table = DatabaseTable(name=name, schema=expression.schema(), source=self._spark)
+            self._named[asked] = table.to_expr()
+        return self._named[asked]
 
     def answer(self, expression: ir.Table) -> pa.Table:
         """The rows of an expression.
@@ -182,7 +195,7 @@ class SparkEngine:
             read.createOrReplaceTempView(name)
             self._views[key] = self._spark.table(name)
         rows = self._views[key]
-        kinds = ibis.memtable(declared.arrow().empty_table()).schema()
+        kinds = ibis.Schema.from_pyarrow(declared.arrow())
         return rows.select(
             **{
                 name: rows[name].cast(kind) if name in rows.columns else ibis.null(kind)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import ibis
 import ibis.expr.types as ir
@@ -58,12 +59,16 @@ def asked_of(needs: ir.Table, people: ir.Table, sectors: Sequence[str]) -> ir.Ta
     make no cell of their own.
     """
     stated = needs.select(*KEY, "phase_rule")
-    wanted = ibis.memtable(pa.table({"sector": pa.array(sectors, pa.string())}))
     there = people.filter(people["displaced"].isnull() | (people["displaced"] > 0))
     there = phased(there.mutate(phase=ibis.literal("")), people)
-    there = there.cross_join(wanted).select(*KEY, "phase_rule")
+    there = there.cross_join(_listed(tuple(sectors))).select(*KEY, "phase_rule")
     everybody = stated.filter(stated["group"] == "").select(*WHERE).distinct()
     return _once(ibis.union(stated, there.anti_join(everybody, list(WHERE))))
+
+
+@lru_cache  # one table, so that an engine knows a question that it was asked before
+def _listed(sectors: tuple[str, ...]) -> ir.Table:
+    return ibis.memtable(pa.table({"sector": pa.array(sectors, pa.string())}))
 
 
 def compatible(responses: ir.Table, cells: ir.Table) -> ir.Table:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
@@ -56,11 +58,10 @@ def kinds(matrix: ir.Table) -> ir.Table:
         "need-figure-old": matrix["stale"],
         "reach-not-reported": answered & matrix["coverage"].isnull(),
     }
-    listed = ibis.memtable(pa.table({"reason": list(REASONS), "kind": list(REASONS.values())}))
     crossed = matrix.mutate(
         _people=ibis.coalesce(matrix["unmet"], displaced),
         **{f"_{at}": ibis.coalesce(holds[reason], False) for at, reason in enumerate(REASONS)},
-    ).cross_join(listed)
+    ).cross_join(_listed())
     held = ibis.cases(
         *((crossed["reason"] == reason, crossed[f"_{at}"]) for at, reason in enumerate(REASONS)),
         else_=False,
@@ -73,6 +74,11 @@ def kinds(matrix: ir.Table) -> ir.Table:
         ).cast("int64"),
         magnitude_of=ibis.ifelse(found["need"].isnull(), "displaced", "need"),
     ).drop("_people", *(f"_{at}" for at in range(len(REASONS))))
+
+
+@lru_cache  # one table, so that an engine knows a question that it was asked before
+def _listed() -> ir.Table:
+    return ibis.memtable(pa.table({"reason": list(REASONS), "kind": list(REASONS.values())}))
 
 
 def _name(gaps: ir.Table) -> ir.StringValue:

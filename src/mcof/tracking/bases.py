@@ -28,6 +28,5 @@ def basis_of(weak: ir.IntegerValue) -> ir.StringValue:
 def counts(weak: ir.IntegerValue) -> dict[str, ir.IntegerScalar]:
     """How many rows of each weakness a figure stands on: `rows_reported` and so on."""
     return {
-        f"rows_{code}": (weak == number).sum().cast("int64")
-        for number, code in enumerate(STRENGTH)
+        f"rows_{code}": (weak == number).sum().cast("int64") for number, code in enumerate(STRENGTH)
     }

@@ -26,6 +26,7 @@ def _shipped() -> pa.Table:
     return arrow
 
 
+@lru_cache  # one table, so that an engine knows a question that it was asked before
 def household_sizes() -> ir.Table:
     """People per family, by country, group, day and setting, with the source of each.
 
