@@ -51,20 +51,19 @@ def units(
 
 def _distinct(needs: ir.Table) -> ir.Table:
     """One row per place, subject, last day, sex and age."""
-    sex = ibis.ifelse(needs["sex"].isnull(), "", "s")
-    age = ibis.ifelse(needs["age"].isnull(), "", "a")
-    rows = needs.mutate(
-        group=needs["population_group"].fill_null(""),
-        phase=needs["phase"].fill_null(""),
-        day=recency(needs),
-        cut=sex + age,
-        part=ibis.coalesce(needs["sex"], "") + "|" + ibis.coalesce(needs["age"], ""),
+    named = needs.rename(group="population_group").mutate(day=recency(needs))
+    rows = named.group_by([*_PLACE, *_SUBJECT, "day", "sex", "age"]).aggregate(
+        **{name: named[name].max() for name in (*_FIGURES, "severity", "place_level")},
+        weak=weakness(named["basis"]).max(),
+        rows=named.count(),
+        undated=undated(named),
     )
-    return rows.group_by([*_PLACE, *_SUBJECT, "day", "cut", "part"]).aggregate(
-        **{name: rows[name].max() for name in (*_FIGURES, "severity", "place_level")},
-        weak=weakness(rows["basis"]).max(),
-        rows=rows.count(),
-        undated=undated(rows),
+    # what is worked out of the keys is worked out once a group, not once a row
+    by_sex, by_age = ibis.ifelse(rows["sex"].isnull(), "", "s"), rows["age"].isnull()
+    return rows.mutate(
+        group=rows["group"].fill_null(""),
+        phase=rows["phase"].fill_null(""),
+        cut=by_sex + ibis.ifelse(by_age, "", "a"),
     )
 
 

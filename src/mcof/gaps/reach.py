@@ -47,10 +47,8 @@ def sites(
     """
     acting = responses["status"].isnull() | responses["status"].notin(list(not_acting))
     rows = overlapping(responses.filter(acting), period)
-    rows = rows.mutate(
-        group=rows["population_group"].fill_null(""), phase=rows["phase"].fill_null("")
-    )
-    return rows.group_by(
+    rows = rows.rename(group="population_group")
+    each = rows.group_by(
         ["code_set", "place_code", *_SUBJECT, "organisation", "site_name"]
     ).aggregate(
         reached=_people(rows["reached"], counting),
@@ -60,6 +58,7 @@ def sites(
         rows=rows.count(),
         undated=undated(rows),
     )
+    return each.mutate(group=each["group"].fill_null(""), phase=each["phase"].fill_null(""))
 
 
 def by_place(acting: ir.Table, paths: ir.Table, *, level: int) -> ir.Table:
