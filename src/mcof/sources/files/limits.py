@@ -30,6 +30,12 @@ JSON_BYTES = 256 * MIB
 WORKBOOK_BYTES = 1 * GIB
 """A workbook, packed."""
 
+PROBE_BYTES = 3 * GIB
+"""Memory in which a workbook must be readable whose extent is not known beforehand."""
+
+PROBE_SECONDS = 120
+"""Time for the same."""
+
 UNPACKED_BYTES = 4 * GIB
 """What one archive may unpack to."""
 

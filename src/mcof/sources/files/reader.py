@@ -15,6 +15,7 @@ from mcof.sources.files.delimited import join, read_delimited
 from mcof.sources.files.encodings import as_utf8
 from mcof.sources.files.jsontext import read_json
 from mcof.sources.files.kinds import Kind, kind_of
+from mcof.sources.files.probe import check_extent
 from mcof.sources.files.refusals import refuse
 from mcof.sources.files.workbooks import read_workbook
 
@@ -72,6 +73,7 @@ class FileReader:
             return self._archive(path, name, rows=rows, nested=nested)
         if kind is Kind.OLE:
             _check_ole(path, name)
+            check_extent(path, name)
             return read_workbook(path, name, kind="XLS", rows=rows)
         with as_utf8(path, name, whole=rows is None or kind is Kind.JSON) as text:
             head = _head(text.path, name)[text.skip :]
@@ -92,6 +94,7 @@ class FileReader:
                 }
                 return read_workbook(path, name, kind="XLSX", extents=extents, rows=rows)
             if inside in {"xlsb", "ods"}:
+                check_extent(path, name)
                 return read_workbook(path, name, kind=inside.upper(), rows=rows)
             if inside != "zip":
                 raise refuse("file-not-a-table", name=name, kind=inside)

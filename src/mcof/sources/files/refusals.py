@@ -79,6 +79,10 @@ REFUSALS: dict[str, Refusal] = {
         "Sheet {sheet} of {name} spans {rows} rows and {columns} columns, which is too large.",
         "Delete stray cells far below or right of the table, or export the sheet as CSV.",
     ),
+    "workbook-too-large": Refusal(
+        "{name} has a sheet that cannot be read within the memory and time allowed.",
+        "Delete stray cells far below or right of the table, or save it as XLSX or CSV.",
+    ),
     "zip-bomb": Refusal(
         "{name} would unpack to {size}, {ratio} times its size.",
         "Send the data themselves, unpacked; such an archive is a known form of attack.",

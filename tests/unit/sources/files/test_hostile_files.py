@@ -379,3 +379,21 @@ def test_a_damaged_workbook_is_refused(write: Write) -> None:
 )
 def test_json_that_is_no_table_is_refused(write: Write, content: bytes, expected: str) -> None:
     assert code(write("data.json", content)) == expected
+
+
+def test_a_small_ods_that_claims_ninety_million_cells_is_refused(tmp_path: Path) -> None:
+    spread = 'table:number-rows-repeated="1000000"', 'table:number-columns-repeated="90"'
+    names = ("office", "table", "text")
+    spaces = " ".join(f'xmlns:{n}="urn:oasis:names:tc:opendocument:xmlns:{n}:1.0"' for n in names)
+    content = (
+        f"<office:document-content {spaces}><office:body><office:spreadsheet>"
+        f'<table:table table:name="S"><table:table-row {spread[0]}>'
+        f'<table:table-cell office:value-type="string" {spread[1]}><text:p>a</text:p>'
+        "</table:table-cell></table:table-row></table:table>"
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    with zipfile.ZipFile(tmp_path / "data.ods", "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+        archive.writestr("content.xml", content)
+    assert code(tmp_path / "data.ods") in {"workbook-too-large", "file-broken"}
