@@ -102,7 +102,7 @@ def _compared(rows: ir.Table) -> ir.Table:
 
 def _least(need: ir.IntegerValue, reached: ir.IntegerValue) -> ir.IntegerValue:
     """The smaller; null where either is unknown."""
-    return ibis.ifelse(need <= reached, need, reached)
+    return ibis.cases((need <= reached, need), (need > reached, reached))
 
 
 def _greater(one: ir.IntegerValue, other: ir.IntegerValue) -> ir.IntegerValue:

@@ -249,3 +249,14 @@ def test_gaps_are_ranked_by_a_rule_that_the_row_shows() -> None:
     assert drawing.said(rank(found, "severity"), "rank place_code")[0] == (1, "A")
     (rule,) = {rule for (rule,) in drawing.said(ranked, "rank_rule")}
     assert rule.startswith("kind (presence, coverage, information), then severity")
+
+
+def test_people_reached_where_the_need_is_unknown_cover_no_need() -> None:
+    needs = """
+        sector | place_code | in_need
+        HEALTH | A          |
+        HEALTH | A2         | 0
+    """
+    responses = "organisation | sector | place_code | reached\n One | HEALTH | A1 | 1"
+    found = cells(needs, responses)
+    assert drawing.said(found, "place_code need covered unmet state") == [("A", 0, 0, 0, "no-need")]
