@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from os import PathLike
 
-    from mcof.library import Crisis
+    from mcof.crisis import Crisis
 
 __version__ = version("mcof")
 
@@ -28,7 +28,7 @@ def open(path: str | PathLike[str], *, engine: str = "duckdb") -> Crisis:
     Raises:
         Missing: the folder is no workspace.
     """
-    from mcof.library import Crisis
+    from mcof.crisis import Crisis
     from mcof.wiring import open_workspace
 
     return Crisis(open_workspace(path, engine=engine))

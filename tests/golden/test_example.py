@@ -15,7 +15,7 @@ from typer.testing import CliRunner, Result
 
 import mcof
 from mcof.cli.main import app
-from mcof.library import Crisis
+from mcof.crisis import Crisis
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "iraq-2015"
 SENTENCE = (
