@@ -55,9 +55,8 @@ $(TOOLS): | $(BIN)/python
 demo: $(RUNTIME) ## Import the example of Iraq 2015, show its gaps, write its report
 	@rm -rf -- $(DEMO)
 	@PYTHON=$(BIN)/python MCOF=$(BIN)/mcof examples/iraq-2015/load.sh $(DEMO)
-	@echo; $(MCOF) figures sentence --on $(DAY)
+	@echo; $(MCOF) report summary --on $(DAY)
 	@echo; $(MCOF) gaps --presence --on $(DAY)
-	@echo; $(MCOF) gaps --limit 10 --on $(DAY)
 	@echo; for language in en ar; do \
 	  $(MCOF) report situation --on $(DAY) --lang $$language \
 	    --output $(DEMO)/situation-$$language.pdf --output $(DEMO)/situation-$$language.html; \

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# The build server asks the same examples each time; elsewhere laws meet new ones.
+settings.register_profile("server", derandomize=True)
+if os.environ.get("CI"):
+    settings.load_profile("server")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 
