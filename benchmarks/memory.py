@@ -1,7 +1,8 @@
 """Memory and time of importing a 3W of millions of rows, through the verb that everybody uses.
 
-Each file is made in pieces in a temporary folder and imported by `mcof.actions.import_file` into a
-new workspace, in a process of its own, which then says the most memory that it ever held (VmHWM).
+Each file is made in pieces in a temporary folder and imported by
+`mcof.actions.intake.import_file` into a new workspace, in a process of its own, which then says the
+most memory that it ever held (VmHWM).
 Nothing else does the same work, so there is no peer: what is compared is one size with another.
 Aims: under 2 GB for ten million rows, and a time that grows as the rows do.
 
@@ -29,7 +30,7 @@ PIECE = 100_000
 IMPORT = """
 import json, re, sys, time
 from pathlib import Path
-from mcof.actions.import_file import import_file
+from mcof.actions.intake.import_file import import_file
 from mcof.actions.init import init
 from mcof.actors import Actor
 from mcof.wiring import open_workspace

@@ -12,7 +12,7 @@ from wsgiref.util import setup_testing_defaults
 
 from tests.workspaces import TESTER, made
 
-from mcof.actions.import_file import import_file
+from mcof.actions.intake.import_file import import_file
 from mcof.ports import Workspace
 from mcof.renderers.press import Press
 from mcof.web import application

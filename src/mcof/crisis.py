@@ -19,8 +19,8 @@ from mcof.ports import Workspace
 if TYPE_CHECKING:
     from mcof.actions.doctor import Diagnosis
     from mcof.actions.export import Manifest
-    from mcof.actions.import_file import ImportResult
-    from mcof.actions.retract import Retraction
+    from mcof.actions.intake.import_file import ImportResult
+    from mcof.actions.intake.retract import Retraction
     from mcof.places import Registry
     from mcof.reports.situation import SituationReport
 
@@ -38,56 +38,56 @@ class Crisis:
         self.by = Actor(by or getpass.getuser())
 
     def import_file(self, path: str | Path, *, table: str, **options: Any) -> ImportResult:
-        """Import a file; see `mcof.actions.import_file.import_file`."""
-        from mcof.actions.import_file import import_file
+        """Import a file; see `mcof.actions.intake.import_file.import_file`."""
+        from mcof.actions.intake.import_file import import_file
 
         return import_file(self.workspace, Path(path), table=table, by=self.by, **options)
 
     def imports(self, *, as_of: datetime | None = None) -> pa.Table:
         """Every import with its state, the newest first."""
-        from mcof.actions.imports import imports
+        from mcof.actions.intake.imports import imports
 
         return imports(self.workspace, as_of=as_of)
 
     def retract(self, import_id: str, *, reason: str) -> Retraction:
         """Take an import back; its rows stay in the store and no longer count."""
-        from mcof.actions.retract import retract
+        from mcof.actions.intake.retract import retract
 
         return retract(self.workspace, import_id, by=self.by, reason=reason)
 
     def findings(self, import_id: str | None = None, **asked: Any) -> pa.Table:
-        """Findings; see `mcof.actions.findings.findings`."""
-        from mcof.actions.findings import findings
+        """Findings; see `mcof.actions.intake.findings.findings`."""
+        from mcof.actions.intake.findings import findings
 
         return findings(self.workspace, import_id=import_id, **asked)
 
     def places(self) -> Registry:
         """The registry of places."""
-        from mcof.actions.places import registry
+        from mcof.actions.places.known import registry
 
         return registry(self.workspace)
 
     def figures(self, **asked: Any) -> pa.Table:
-        """Stocks of people; see `mcof.actions.figures.figures`."""
-        from mcof.actions.figures import figures
+        """Stocks of people; see `mcof.actions.tracking.figures.figures`."""
+        from mcof.actions.tracking.figures import figures
 
         return figures(self.workspace, **asked)
 
     def change(self, **asked: Any) -> pa.Table:
-        """Change between two rounds; see `mcof.actions.change.change`."""
-        from mcof.actions.change import change
+        """Change between two rounds; see `mcof.actions.tracking.change.change`."""
+        from mcof.actions.tracking.change import change
 
         return change(self.workspace, **asked)
 
     def series(self, **asked: Any) -> pa.Table:
-        """The stock of every round; see `mcof.actions.figures.series`."""
-        from mcof.actions.figures import series
+        """The stock of every round; see `mcof.actions.tracking.figures.series`."""
+        from mcof.actions.tracking.figures import series
 
         return series(self.workspace, **asked)
 
     def concentration(self, **asked: Any) -> pa.Table:
         """The fewest places that hold most of the people."""
-        from mcof.actions.figures import concentration
+        from mcof.actions.tracking.figures import concentration
 
         return concentration(self.workspace, **asked)
 

@@ -13,7 +13,7 @@ sys.path.insert(0, str(ROOT))
 
 from tests.workspaces import TESTER, opened  # noqa: E402
 
-from mcof.actions.import_file import import_file  # noqa: E402
+from mcof.actions.intake.import_file import import_file  # noqa: E402
 
 LARGE = 0  # bytes: in parts, so that there are several appends to be killed between
 PART = 200  # rows

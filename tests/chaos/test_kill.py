@@ -21,7 +21,7 @@ from tests.chaos.child import LARGE, PART
 from tests.workspaces import TESTER, made, opened
 
 from mcof.actions.doctor import doctor
-from mcof.actions.import_file import import_file
+from mcof.actions.intake.import_file import import_file
 from mcof.ports import Workspace
 
 CHILD = Path(__file__).with_name("child.py")

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from mcof.actions.import_file import import_file
 from mcof.actions.init import init
+from mcof.actions.intake.import_file import import_file
 from mcof.actions.report import situation_report
 from mcof.actors import Actor
 from mcof.ports import Workspace

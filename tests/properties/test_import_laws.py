@@ -14,9 +14,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.workspaces import TESTER, made
 
-from mcof.actions.import_file import ImportResult, import_file
-from mcof.actions.imports import imports
-from mcof.actions.retract import retract
+from mcof.actions.intake.import_file import ImportResult, import_file
+from mcof.actions.intake.imports import imports
+from mcof.actions.intake.retract import retract
 from mcof.ports import Workspace
 
 Row = tuple[str, str, str, str]

@@ -6,8 +6,8 @@ from typing import Unpack
 
 import pyarrow as pa
 
-from mcof.actions.figures import observed
 from mcof.actions.gaps import Question, day, period
+from mcof.actions.tracking.figures import observed
 from mcof.errors import InputError
 from mcof.gaps.evidence import Spot
 from mcof.gaps.evidence import evidence as rows_behind

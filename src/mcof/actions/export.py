@@ -16,8 +16,8 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from mcof.actions.places import registry
-from mcof.actions.register import now
+from mcof.actions.intake.register import now
+from mcof.actions.places.known import registry
 from mcof.errors import InputError, Missing, Outside
 from mcof.places import Registry
 from mcof.ports import Workspace

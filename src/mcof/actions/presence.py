@@ -8,7 +8,7 @@ import polars as pl
 import pyarrow as pa
 
 from mcof.actions.gaps import Question, matrix
-from mcof.actions.places import registry
+from mcof.actions.places.known import registry
 from mcof.ports import Workspace
 
 

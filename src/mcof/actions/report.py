@@ -11,10 +11,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mcof.actions import gaps as asked
-from mcof.actions.figures import figures, series
-from mcof.actions.findings import findings
-from mcof.actions.places import registry
-from mcof.actions.register import register_of
+from mcof.actions.intake.findings import findings
+from mcof.actions.intake.register import register_of
+from mcof.actions.places.known import registry
+from mcof.actions.tracking.figures import figures, series
 from mcof.gaps.kinds import kinds
 from mcof.gaps.rank import rank
 from mcof.ports import Workspace

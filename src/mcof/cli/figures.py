@@ -99,7 +99,7 @@ def figures(
     output: OutputOption = None,
 ) -> None:
     """Totals, shares and changes. A stock is never added over rounds, operations or levels."""
-    from mcof.actions.places import code_of
+    from mcof.actions.places.known import code_of
     from mcof.wiring import open_workspace
 
     opened = open_workspace(workspace)
@@ -172,8 +172,8 @@ def _rows(
     at_least: int,
 ) -> pa.Table:
     """The rows of one kind of figure."""
-    from mcof.actions import change as changes
-    from mcof.actions import figures as asking
+    from mcof.actions.tracking import change as changes
+    from mcof.actions.tracking import figures as asking
 
     before, after = rounds
     given = {name: value for name, value in asked.items() if value is not None}

@@ -40,12 +40,12 @@ def findings(
     output: OutputOption = None,
 ) -> None:
     """List findings, cell by cell, or mark them in a copy of the file."""
-    from mcof.actions.findings import findings as listed
+    from mcof.actions.intake.findings import findings as listed
     from mcof.wiring import open_workspace
 
     opened = open_workspace(workspace)
     if marked is not None:
-        from mcof.actions.mark import mark
+        from mcof.actions.intake.mark import mark
 
         written = mark(opened, import_id, to=marked)
         NOTES.print(f"{written.cells:,} cells are marked in {marked}")

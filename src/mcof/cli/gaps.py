@@ -80,7 +80,7 @@ def gaps(
     """The MCOF matrix and its gaps, the worst first by a rule that you can read and switch."""
     from mcof.actions import gaps as asking
     from mcof.actions.evidence import evidence as behind
-    from mcof.actions.places import code_of
+    from mcof.actions.places.known import code_of
     from mcof.wiring import open_workspace
 
     opened = open_workspace(workspace)

@@ -44,7 +44,7 @@ def imports(
     """List every import with its state, the newest first."""
     if ctx.invoked_subcommand is not None:
         return
-    from mcof.actions.imports import imports as listed
+    from mcof.actions.intake.imports import imports as listed
     from mcof.wiring import open_workspace
 
     rows = listed(open_workspace(workspace), as_of=moment(as_of))
@@ -66,7 +66,7 @@ def retract(
     by: ByOption = None,
 ) -> None:
     """Take an import back: its rows stay in the store and no longer count."""
-    from mcof.actions.retract import retract as take_back
+    from mcof.actions.intake.retract import retract as take_back
     from mcof.wiring import open_workspace
 
     done = take_back(open_workspace(workspace), import_id, by=actor(by), reason=reason)

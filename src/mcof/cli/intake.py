@@ -19,7 +19,7 @@ from mcof.errors import InputError
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from mcof.actions.import_file import ImportResult
+    from mcof.actions.intake.import_file import ImportResult
     from mcof.ingest.said import Options
     from mcof.ports import Progress as Told
 
@@ -62,7 +62,7 @@ def import_(
     form: FormatOption = Format.TABLE,
 ) -> None:
     """Import a file: every row is stored, or stands in the findings with its reason."""
-    from mcof.actions.import_file import import_file
+    from mcof.actions.intake.import_file import import_file
     from mcof.sources.catalogue import named
     from mcof.wiring import open_workspace
 

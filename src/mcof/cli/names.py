@@ -20,7 +20,7 @@ _LISTS = {
 
 def with_names(workspace: Workspace, rows: pa.Table, language: str) -> pa.Table:
     """The rows with a column `place` in front, and words in the place of codes."""
-    from mcof.actions.places import registry
+    from mcof.actions.places.known import registry
 
     places = registry(workspace)
     frame = pl.from_arrow(rows)

@@ -43,7 +43,7 @@ def places(
     """List the places of a level."""
     if ctx.invoked_subcommand is not None:
         return
-    from mcof.actions.places import registry
+    from mcof.actions.places.known import registry
     from mcof.wiring import open_workspace
 
     opened = open_workspace(workspace)
@@ -74,7 +74,7 @@ def import_(
     """Import administrative boundaries, with their codes and names."""
     import polars as pl
 
-    from mcof.actions.import_places import import_places
+    from mcof.actions.places.import_places import import_places
     from mcof.wiring import open_workspace
 
     result = import_places(
@@ -110,7 +110,7 @@ def resolve(
     """Say what names mean: exact, or the three nearest; never a guess."""
     import polars as pl
 
-    from mcof.actions.places import code_of, registry
+    from mcof.actions.places.known import code_of, registry
     from mcof.wiring import open_workspace
 
     opened = open_workspace(workspace)
@@ -136,8 +136,8 @@ def decide(
     by: ByOption = None,
 ) -> None:
     """Decide what a name means; imports from now on follow it."""
-    from mcof.actions.decide_place import decide_place
-    from mcof.actions.places import code_of
+    from mcof.actions.places.decide_place import decide_place
+    from mcof.actions.places.known import code_of
     from mcof.wiring import open_workspace
 
     if (code is None) == (not nowhere):

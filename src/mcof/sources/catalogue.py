@@ -16,7 +16,7 @@ from mcof.ingest import mapping
 from mcof.ingest.source import Source, source_of
 from mcof.tables import FACTS
 
-SHIPPED = Path(__file__).parent
+SHIPPED = Path(__file__).parent / "known"
 
 
 def read(folder: Path) -> Source:

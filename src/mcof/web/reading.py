@@ -11,14 +11,14 @@ from django.http import HttpRequest
 
 from mcof.actions.evidence import evidence as rows_behind
 from mcof.actions.evidence import spot_of
-from mcof.actions.figures import figures, series
-from mcof.actions.findings import findings as found
 from mcof.actions.gaps import Question
 from mcof.actions.gaps import gaps as ranked
 from mcof.actions.gaps import matrix as cells
-from mcof.actions.imports import imports as listed
-from mcof.actions.places import registry
+from mcof.actions.intake.findings import findings as found
+from mcof.actions.intake.imports import imports as listed
+from mcof.actions.places.known import registry
 from mcof.actions.report import situation_report
+from mcof.actions.tracking.figures import figures, series
 from mcof.errors import Missing
 from mcof.reports import matrix as matrices
 from mcof.reports.documents import Named

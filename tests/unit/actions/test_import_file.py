@@ -11,10 +11,10 @@ import pytest
 from tests.workspaces import TESTER, made, opened
 
 from mcof.actions.doctor import doctor
-from mcof.actions.findings import findings
-from mcof.actions.import_file import ImportResult, import_file
-from mcof.actions.imports import imports
-from mcof.actions.retract import retract
+from mcof.actions.intake.findings import findings
+from mcof.actions.intake.import_file import ImportResult, import_file
+from mcof.actions.intake.imports import imports
+from mcof.actions.intake.retract import retract
 from mcof.errors import InputError, Missing
 from mcof.ports import Workspace
 

@@ -5,10 +5,10 @@ import json
 import polars as pl
 import pytest
 
-from mcof.actions.decide_place import decide_place
-from mcof.actions.import_places import import_places
-from mcof.actions.places import registry
-from mcof.actions.register import register_of
+from mcof.actions.intake.register import register_of
+from mcof.actions.places.decide_place import decide_place
+from mcof.actions.places.import_places import import_places
+from mcof.actions.places.known import registry
 from mcof.actors import Actor
 from mcof.errors import InputError, Missing
 from mcof.wiring import open_workspace

@@ -11,11 +11,11 @@ import polars as pl
 import pytest
 from tests.workspaces import TESTER, made
 
-from mcof.actions.findings import findings
-from mcof.actions.imports import imports
 from mcof.actions.init import init
-from mcof.actions.register import new_import_id, next_moment
-from mcof.actions.retract import retract
+from mcof.actions.intake.findings import findings
+from mcof.actions.intake.imports import imports
+from mcof.actions.intake.register import new_import_id, next_moment
+from mcof.actions.intake.retract import retract
 from mcof.errors import InputError, Missing
 from mcof.ports import Workspace
 from mcof.tables import REGISTER

@@ -7,8 +7,8 @@ import re
 import pytest
 from tests.sites import HOSTILE, Reader
 
-from mcof.actions.findings import findings
 from mcof.actions.gaps import gaps
+from mcof.actions.intake.findings import findings
 from mcof.renderers import pages
 from mcof.reports.situation import SituationReport
 

@@ -10,8 +10,8 @@ import openpyxl
 import pytest
 from tests.sites import Reader
 
-from mcof.actions.findings import findings
 from mcof.actions.gaps import gaps
+from mcof.actions.intake.findings import findings
 from mcof.reports.situation import SituationReport
 from mcof.web.tables import NAMES
 

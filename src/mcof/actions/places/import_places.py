@@ -9,9 +9,9 @@ from pathlib import Path
 
 import polars as pl
 
-from mcof.actions.attempts import Attempt, Claim, hash_of
-from mcof.actions.places import registry
-from mcof.actions.register import named, register_of
+from mcof.actions.intake.attempts import Attempt, Claim, hash_of
+from mcof.actions.intake.register import named, register_of
+from mcof.actions.places.known import registry
 from mcof.actors import Actor
 from mcof.errors import InputError
 from mcof.ports import Workspace

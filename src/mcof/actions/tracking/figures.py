@@ -19,7 +19,7 @@ from mcof.tracking.partitions import DIMENSIONS, dimensions
 
 def observed(workspace: Workspace, *, as_of: datetime | None = None) -> tuple[ir.Table, ir.Table]:
     """What was counted, and the paths of the places, for the pure functions."""
-    from mcof.actions.places import registry
+    from mcof.actions.places.known import registry
 
     engine = workspace.engine
     counted = observations(

@@ -11,12 +11,12 @@ from typing import Any
 
 import polars as pl
 
-from mcof.actions.attempts import Attempt, Claim, hash_of
-from mcof.actions.duplicates import overlaps
-from mcof.actions.import_result import SHOWN, ImportResult, nothing, result_of, small, summed
-from mcof.actions.parts import LARGE, PART, Asked, parts
-from mcof.actions.places import registry
-from mcof.actions.register import named, register_of, states
+from mcof.actions.intake.attempts import Attempt, Claim, hash_of
+from mcof.actions.intake.duplicates import overlaps
+from mcof.actions.intake.import_result import SHOWN, ImportResult, nothing, result_of, small, summed
+from mcof.actions.intake.parts import LARGE, PART, Asked, parts
+from mcof.actions.intake.register import named, register_of, states
+from mcof.actions.places.known import registry
 from mcof.actors import Actor
 from mcof.errors import InputError
 from mcof.ingest.findings import found, none

@@ -6,8 +6,8 @@ from datetime import datetime
 
 import polars as pl
 
-from mcof.actions.places import registry
-from mcof.actions.register import next_moment, now
+from mcof.actions.intake.register import next_moment, now
+from mcof.actions.places.known import registry
 from mcof.actors import Actor
 from mcof.errors import InputError, Missing
 from mcof.places import Registry

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import polars as pl
 
-from mcof.actions.findings import findings
-from mcof.actions.register import named, register_of
+from mcof.actions.intake.findings import findings
+from mcof.actions.intake.register import named, register_of
 from mcof.errors import InputError, Outside
 from mcof.ports import Workspace
 from mcof.renderers.marked import marked

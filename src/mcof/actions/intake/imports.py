@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import polars as pl
 import pyarrow as pa
 
-from mcof.actions.register import register_of, states
+from mcof.actions.intake.register import register_of, states
 from mcof.ports import Workspace
 
 

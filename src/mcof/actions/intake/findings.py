@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import polars as pl
 import pyarrow as pa
 
-from mcof.actions.register import named, register_of, states
+from mcof.actions.intake.register import named, register_of, states
 from mcof.ports import Workspace
 from mcof.tables import FINDINGS
 

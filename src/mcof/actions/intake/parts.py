@@ -14,7 +14,7 @@ from typing import Any, Protocol, runtime_checkable
 
 import polars as pl
 
-from mcof.actions.duplicates import SeenKeys
+from mcof.actions.intake.duplicates import SeenKeys
 from mcof.ingest import headers
 from mcof.ingest.findings import found, together
 from mcof.ingest.headers import Headed

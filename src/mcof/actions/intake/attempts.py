@@ -14,7 +14,7 @@ from pathlib import Path
 
 import polars as pl
 
-from mcof.actions.register import named, new_import_id, next_moment, now, states
+from mcof.actions.intake.register import named, new_import_id, next_moment, now, states
 from mcof.actors import Actor
 from mcof.errors import InputError
 from mcof.ports import Store

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import polars as pl
 
-from mcof.actions.register import named, next_moment, now, register_of
+from mcof.actions.intake.register import named, next_moment, now, register_of
 from mcof.actors import Actor
 from mcof.errors import InputError
 from mcof.ports import Workspace

@@ -1,0 +1,1 @@
+"""The registry of places, what people decide about names, and boundaries."""

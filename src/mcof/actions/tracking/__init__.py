@@ -1,0 +1,1 @@
+"""Figures of the displacement tracking matrix, asked of a workspace."""
