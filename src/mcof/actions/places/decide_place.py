@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-import polars as pl
-
-from mcof.actions.intake.register import next_moment, now
+from mcof.actions.deciding import keep, must_say
 from mcof.actions.places.known import registry
 from mcof.actors import Actor
-from mcof.errors import InputError, Missing
+from mcof.errors import Missing
 from mcof.places import Registry
 from mcof.ports import Workspace
 from mcof.tables import PLACE_DECISIONS
@@ -43,34 +41,13 @@ def decide_place(
         InputError: no name, or no reason, is given.
         Missing: the code set has no such place.
     """
-    _said(name, "name")
-    _said(reason, "reason")
+    name, reason = must_say(name, "name"), must_say(reason, "reason")
     known = code_set or str(workspace.settings["code_set"])
     places = registry(workspace)
     for place in (code, within):
         _known(places, known, place)
-    earlier = places.decisions.select("recorded_at")
-    moment = next_moment(earlier, now())
-    row = {
-        "name": name.strip(),
-        "within": within,
-        "code_set": known,
-        "code": code,
-        "by": by.name,
-        "reason": reason.strip(),
-        "recorded_at": moment,
-    }
-    workspace.store.append(PLACE_DECISIONS.name, PLACE_DECISIONS.conform(pl.DataFrame([row])))
-    return moment
-
-
-def _said(text: str, what: str) -> None:
-    if not text.strip():
-        raise InputError(
-            f"A decision needs a {what}",
-            code="decision-incomplete",
-            advice="Say which name was decided, and why.",
-        )
+    row = {"name": name, "within": within, "code_set": known, "code": code, "reason": reason}
+    return keep(workspace.store, PLACE_DECISIONS, [row], by=by)
 
 
 def _known(places: Registry, code_set: str, code: str | None) -> None:
