@@ -91,6 +91,12 @@ class Crisis:
 
         return concentration(self.workspace, **asked)
 
+    def site_profile(self, **asked: Any) -> pa.Table:
+        """What sites have; see `mcof.actions.tracking.sites.site_profile`."""
+        from mcof.actions.tracking.sites import site_profile
+
+        return site_profile(self.workspace, **asked)
+
     def matrix(self, **asked: Any) -> pa.Table:
         """The MCOF matrix; see `mcof.actions.gaps.Question` for what may be asked."""
         from mcof.actions.gaps import matrix

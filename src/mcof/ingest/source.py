@@ -69,16 +69,18 @@ class Assertion:
     """Something that must be true of the whole file, such as a known sum.
 
     Attributes:
-        kind: `rows-at-least`, `rows`, `sum`, or `list-sum`.
-        column: the field that is summed, or the header of a column of lists.
-        value: what is expected; for `list-sum`, unused.
-        total: for `list-sum`, the field that the list must add up to.
+        kind: `rows-at-least`, `rows`, `sum`; or of each row `list-sum`, `bracket` or `ratio`.
+        column: the field that is summed, or what a column of lists, brackets or ratios is called.
+        value: what is expected, of the whole.
+        total: the field that the list adds up to, that lies in the bracket, or that divides.
+        of: for `ratio`, the field that is divided.
     """
 
     kind: str
     column: str = ""
     value: float = 0
     total: str = ""
+    of: str = ""
 
 
 @dataclass(frozen=True)

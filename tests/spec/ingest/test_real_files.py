@@ -1,10 +1,13 @@
 """Real files, none of them made for this project: every row is accounted for."""
 
+import csv
+
 import polars as pl
 import pytest
 
 from mcof.ingest import headers
 from mcof.ingest.intake import Options, intake
+from mcof.ingest.sheets import RawSheet, letters
 from mcof.places import packaged
 from mcof.sources import catalogue
 from mcof.sources.files import FileReader
@@ -54,6 +57,36 @@ def test_haiti_round_15_has_twelve_visits_outside_the_round(taken):
     assert years == [("2009", 11), ("2013", 1)]
     assert set(outside["column"]) == {"I"}
     assert _counts(taken("haiti-dtm-r15/sites.csv", "sites"))["date-carried-over"] == 1
+
+
+def test_every_bracket_and_ratio_of_haiti_round_15_agrees_with_its_number(taken, shared_data):
+    found = taken("haiti-dtm-r15/sites.csv", "sites").findings
+    assert not found["code"].is_in(["bracket-differs", "bracket-unreadable", "ratio-differs"]).any()
+    wrong = [cells.copy() for cells in _cells(shared_data("haiti-dtm-r15/sites.csv"))]
+    at = wrong[0].index("Number of Households")
+    for row in wrong[2:]:
+        row[at] = "100000"
+    sheet = _raw(wrong)
+    found = intake(
+        [sheet],
+        table=FACTS["sites"],
+        registry=packaged(),
+        source=catalogue.named("haiti_site_list"),
+    ).findings
+    # All brackets are read: 352 + 352 + 351, less the 16 + 16 + 121 that are open above.
+    assert found["code"].value_counts().rows_by_key("code")["bracket-differs"] == [(903,)]
+
+
+def _cells(path):
+    with path.open(encoding="utf-8", newline="") as lines:
+        return list(csv.reader(lines))
+
+
+def _raw(rows):
+    columns = {
+        name: [row[at] or None for row in rows] for at, name in enumerate(letters(len(rows[0])))
+    }
+    return RawSheet("sites", pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String)))
 
 
 @pytest.mark.parametrize(

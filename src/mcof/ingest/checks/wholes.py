@@ -1,4 +1,4 @@
-"""What must be true of a whole file, as its source says: rows, known sums, lists that add up."""
+"""What must be true of a file, as its source says: rows, sums, lists and brackets that fit."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from mcof.ingest.checks import brackets
 from mcof.ingest.draft import KEYS
 from mcof.ingest.findings import found
 from mcof.ingest.source import Assertion
@@ -16,8 +17,11 @@ def whole_findings(
     draft: pl.DataFrame, rows: pl.DataFrame, assertions: Sequence[Assertion]
 ) -> list[pl.DataFrame]:
     """A finding for each assertion that does not hold."""
+    of_rows = {"bracket": brackets.bracket, "ratio": brackets.ratio}
     return [
-        _lists(draft, rows, one) if one.kind == "list-sum" else _one(rows, one)
+        _lists(draft, rows, one)
+        if one.kind == "list-sum"
+        else of_rows.get(one.kind, _one)(rows, one)
         for one in assertions
     ]
 

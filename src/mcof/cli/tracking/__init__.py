@@ -1,0 +1,1 @@
+"""The verbs of displacement tracking: one module for each."""
