@@ -97,6 +97,12 @@ class Crisis:
 
         return site_profile(self.workspace, **asked)
 
+    def confidence(self, **asked: Any) -> pa.Table:
+        """How far figures may be relied on; see `mcof.actions.tracking.confidence`."""
+        from mcof.actions.tracking.confidence import confidence
+
+        return confidence(self.workspace, **asked)
+
     def matrix(self, **asked: Any) -> pa.Table:
         """The MCOF matrix; see `mcof.actions.gaps.Question` for what may be asked."""
         from mcof.actions.gaps import matrix

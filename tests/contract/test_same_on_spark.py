@@ -22,6 +22,7 @@ from mcof.ports import Engine
 from mcof.store import DeltaStore
 from mcof.tracking.change import change
 from mcof.tracking.concentration import concentration
+from mcof.tracking.confidence import CARRIED, by_source_kind, confidence
 from mcof.tracking.crosswalks import crosswalked
 from mcof.tracking.figures import behind, stock
 from mcof.tracking.observations import observations
@@ -141,6 +142,10 @@ def _evidence(t: dict[str, ir.Table]) -> ir.Table:
     return evidence(t["needs"], t["responses"], people, t["paths"], spot)
 
 
+def _relied(t: dict[str, ir.Table]) -> ir.Table:
+    return behind(t["observed"], t["paths"], level=1, keep=CARRIED)
+
+
 QUESTIONS: dict[str, Callable[[dict[str, ir.Table]], ir.Table]] = {
     "stock of the country": lambda t: _stock(t, level=0),
     "stock by governorate": _stock,
@@ -150,6 +155,8 @@ QUESTIONS: dict[str, Callable[[dict[str, ir.Table]], ir.Table]] = {
     "series": lambda t: series(t["observed"], t["paths"], level=1),
     "concentration": lambda t: concentration(_stock(t)),
     "crosswalk": _crosswalk,
+    "confidence": lambda t: confidence(_relied(t), date(2015, 6, 1), design=True),
+    "kinds of source": lambda t: by_source_kind(_relied(t)),
     "matrix": _matrix,
     "gaps, ranked": lambda t: rank(kinds(_matrix(t)), "places"),
     "evidence": _evidence,

@@ -23,7 +23,7 @@ from mcof.cli import (
     serve,
 )
 from mcof.cli.output import NOTES
-from mcof.cli.tracking import sites
+from mcof.cli.tracking import confidence, sites
 from mcof.errors import McofError
 
 
@@ -73,6 +73,7 @@ app.command("findings")(findings.findings)
 app.add_typer(places.app, name="places")
 app.command("figures")(figures.figures)
 app.command("sites")(sites.sites)
+app.command("confidence")(confidence.confidence)
 app.command("gaps")(gaps.gaps)
 app.add_typer(report.app, name="report")
 app.command("serve")(serve.serve)

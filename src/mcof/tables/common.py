@@ -35,6 +35,28 @@ SECTOR = (
     ),
 )
 
+CONFIDENCE = (
+    Column(
+        "source_kind",
+        Kind.CODE,
+        "Whom or what the figure was learnt from",
+        vocabulary="source_kinds",
+    ),
+    Column("key_informants", Kind.WHOLE, "How many key informants were asked"),
+    Column(
+        "reliability",
+        Kind.CODE,
+        "Admiralty grade of the source, A to F; F cannot be judged",
+        vocabulary="reliabilities",
+    ),
+    Column(
+        "credibility",
+        Kind.CODE,
+        "Admiralty grade of the information, 1 to 6; 6 cannot be judged",
+        vocabulary="credibilities",
+    ),
+)
+
 PROVENANCE = (
     Column(
         "basis",

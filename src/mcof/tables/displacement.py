@@ -1,6 +1,6 @@
 """Displacement: how many people were where, round by round."""
 
-from mcof.tables.common import GROUP, PERIOD, PLACE, PROVENANCE
+from mcof.tables.common import CONFIDENCE, GROUP, PERIOD, PLACE, PROVENANCE
 from mcof.tables.schema import Column, Kind, Sensitivity, Table
 
 DISPLACEMENT = Table(
@@ -48,6 +48,7 @@ DISPLACEMENT = Table(
         Column("age", Kind.TEXT, "Age range, such as 0-4"),
         Column("households", Kind.HOUSEHOLDS, "Families"),
         Column("individuals", Kind.PEOPLE, "People"),
+        *CONFIDENCE,
         *PROVENANCE,
     ),
     key=(

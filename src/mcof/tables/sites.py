@@ -1,6 +1,6 @@
 """Sites: camps, settlements and collective centres, as an assessment found them."""
 
-from mcof.tables.common import GROUP, PLACE, PROVENANCE
+from mcof.tables.common import CONFIDENCE, GROUP, PLACE, PROVENANCE
 from mcof.tables.schema import Column, Kind, Sensitivity, Table
 
 SITES = Table(
@@ -34,6 +34,7 @@ SITES = Table(
         Column("committee", Kind.TEXT, "Whether the residents have a committee"),
         Column("other_services", Kind.TEXT, "Whether other organisations give services"),
         Column("return_project", Kind.TEXT, "Whether a return or relocation project works here"),
+        *CONFIDENCE,
         *PROVENANCE,
     ),
     key=(

@@ -96,8 +96,13 @@ def behind(
     group: str | None = None,
     operation: str | None = None,
     assessment: str | None = None,
+    keep: Sequence[str] = (),
 ) -> ir.Table:
-    """The rows that `stock`, asked the same, adds up: `place` is the place they count for."""
+    """The rows that `stock`, asked the same, adds up: `place` is the place they count for.
+
+    Args:
+        keep: columns of the observations to keep beside those that say where a row is from.
+    """
     chosen = chosen_rows(
         observations,
         round=round,
@@ -105,7 +110,7 @@ def behind(
         group=group,
         operation=operation,
         assessment=assessment,
-        keep=("table", "import_id", "sheet", "source_row", "row_id", "source_url"),
+        keep=("table", "import_id", "sheet", "source_row", "row_id", "source_url", *keep),
     )
     rows = with_paths(chosen, paths)
     rows = latest(once(rows, level=level, wanted=dimensions(by)))
