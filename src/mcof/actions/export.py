@@ -4,40 +4,49 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import ibis
 import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from mcof.actions.intake.register import now
+from mcof.actions.intake.register import now, register_of
 from mcof.actions.places.known import registry
+from mcof.actions.tracking import hapi
+from mcof.actions.tracking.figures import figures
 from mcof.errors import InputError, Missing, Outside
-from mcof.places import Registry
+from mcof.ingest.mapping import tags_of
 from mcof.ports import Workspace
+from mcof.renderers.geojson import geojson_bytes
 from mcof.renderers.tabular import csv_bytes, json_bytes, xlsx_bytes
-from mcof.tables import ALL, Sensitivity, Table
+from mcof.tables import ALL, FACTS, Sensitivity, Table
 
-FORMS = ("csv", "xlsx", "json", "parquet", "geojson")
+FORMS = ("csv", "xlsx", "json", "parquet", "geojson", "hapi")
+TAGGED = ("csv", "xlsx", "hapi")
+"""Forms that may carry a row of HXL tags."""
+FIGURES = "figures"
 _RANK = {one: rank for rank, one in enumerate(Sensitivity)}
-_POINT = ("latitude", "longitude")
 
 
 @dataclass(frozen=True)
 class Manifest:
-    """What a file holds, what was left out of it, and how to know it again.
+    """What a file holds, what was left out of it and why, and how to know it again.
 
     Attributes:
         what: the table, or the name of the figure.
         left_out: columns above the ceiling, each with its sensitivity.
-        imports: the imports that the rows came from; empty for a figure.
+        imports: the imports that the rows came from; empty for `figures`.
         as_of: the moment that the rows were known at; None for when it was made.
+        filters: what was asked for, where not everything was.
+        rows_left_out: rows of the store that are not in the file, by reason.
+        rows_refused: rows of those imports' files that were never stored; see the findings.
     """
 
     file: str
@@ -53,6 +62,20 @@ class Manifest:
     sha256: str
     bytes: int
     software: str
+    filters: Mapping[str, str] = field(default_factory=dict)
+    rows_left_out: Mapping[str, int] = field(default_factory=dict)
+    rows_refused: int = 0
+    hxl: bool = False
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """What is to be written, and what must be said of it."""
+
+    rows: pa.Table
+    table: Table | None
+    imports: Sequence[str]
+    left_out: Mapping[str, int] = field(default_factory=dict)
 
 
 def export(
@@ -64,19 +87,26 @@ def export(
     ceiling: Sensitivity = Sensitivity.LOW,
     as_of: datetime | None = None,
     rows: pa.Table | None = None,
+    hxl: bool = False,
+    **asked: Any,
 ) -> Manifest:
     """Write a table of the store, or the rows of a figure, and a manifest beside it.
 
     Columns whose sensitivity is above the ceiling are left out and named in the
     manifest, `<file>.manifest.json`. Text that a spreadsheet would take for a formula
-    is written so that it stays text.
+    is written so that it stays text. Small counts are not hidden: see
+    docs/how-to/export.md before you publish.
 
     Args:
-        what: a table of `mcof.tables.ALL`; with `rows`, any name.
-        form: one of `FORMS`; by default what the name of the file says.
+        what: a table of `mcof.tables.ALL`, or `figures`; with `rows`, any name.
+        form: one of `FORMS`; by default what the name of the file says. `hapi` is the flat
+            CSV of HDX HAPI, made of the displacement figures.
         ceiling: `moderate` for named partners; `low` is what anybody may see.
         rows: the rows of a figure. Its columns are taken for those of the same name
             in any table, at their highest sensitivity.
+        hxl: a row of HXL tags below the header.
+        asked: for `figures` what `mcof.actions.tracking.figures.figures` takes, for `hapi`
+            what `mcof.actions.tracking.hapi.hapi` takes: level, round, on, operation ...
 
     Raises:
         Missing: there is no such table.
@@ -84,14 +114,12 @@ def export(
         Outside: the disk refuses.
     """
     made = now()
-    kind = _form(form, to)
-    table = None if rows is not None else _table(what)
-    if table is not None:
-        rows = _stored(workspace, table, as_of)
-    assert rows is not None
-    left_out = _above(rows.schema.names, table, ceiling)
-    kept = rows.drop_columns(list(left_out))
-    content = _content(kept, kind, what, registry(workspace, as_of=as_of))
+    kind = _form(form, to, hxl=hxl)
+    had = _had(workspace, what, kind=kind, as_of=as_of, rows=rows, asked=asked)
+    left_out = _above(had.rows.schema.names, had.table, ceiling)
+    kept = had.rows.drop_columns(list(left_out))
+    tags = _tags(kept.schema.names, kind, had.table) if hxl else ()
+    content = _content(kept, kind, what, tags, lambda: registry(workspace, as_of=as_of).places)
     manifest = Manifest(
         file=to.name,
         what=what,
@@ -100,12 +128,16 @@ def export(
         columns=kept.schema.names,
         left_out=left_out,
         ceiling=ceiling.value,
-        imports=_imports(rows),
+        imports=had.imports,
         as_of=as_of.isoformat() if as_of else None,
         made_at=made.isoformat(timespec="seconds"),
         sha256=hashlib.sha256(content).hexdigest(),
         bytes=len(content),
         software=version("mcof"),
+        filters={name: str(value) for name, value in asked.items() if value is not None},
+        rows_left_out=had.left_out,
+        rows_refused=_refused(workspace, had.imports),
+        hxl=hxl,
     )
     _write(to, content)
     said = json.dumps(asdict(manifest), ensure_ascii=False, indent=2) + "\n"
@@ -113,13 +145,81 @@ def export(
     return manifest
 
 
-def _form(form: str | None, to: Path) -> str:
+def _had(
+    workspace: Workspace,
+    what: str,
+    *,
+    kind: str,
+    as_of: datetime | None,
+    rows: pa.Table | None,
+    asked: Mapping[str, Any],
+) -> _Rows:
+    """The rows asked for, before anything is left out for its sensitivity."""
+    if rows is not None:
+        return _Rows(rows, None, _imports(rows))
+    if kind == "hapi":
+        return _flat(workspace, what, as_of, asked)
+    if what == FIGURES:
+        return _Rows(figures(workspace, as_of=as_of, **asked), None, ())
+    table = _table(what)
+    if narrowed := [name for name, value in asked.items() if value is not None]:
+        raise InputError(
+            f"A table is exported whole, so {', '.join(narrowed)} cannot be asked of {what}.",
+            code="export-whole-table",
+            advice="Export `figures`, or leave the filter out.",
+        )
+    stored = _stored(workspace, table, as_of)
+    return _Rows(stored, table, _imports(stored))
+
+
+def _flat(
+    workspace: Workspace, what: str, as_of: datetime | None, asked: Mapping[str, Any]
+) -> _Rows:
+    if what not in {FIGURES, "displacement"}:
+        raise InputError(
+            f"HAPI's flat file is made of displacement figures, not of {what}.",
+            code="hapi-of-displacement",
+            advice="Export `figures` or `displacement` in this shape.",
+        )
+    level = asked.get("level")
+    levels = hapi.LEVELS if level is None else (level,)
+    rest = {name: value for name, value in asked.items() if name != "level" and value is not None}
+    made = hapi.hapi(workspace, levels=levels, as_of=as_of, **rest)
+    return _Rows(made.rows, None, made.imports, made.left_out)
+
+
+def _tags(names: Sequence[str], kind: str, table: Table | None) -> list[str]:
+    """An HXL tag for each column; what HXL has no word for begins with `#x_`."""
+    if kind == "hapi":
+        known = hapi.TAGS
+    else:
+        known = tags_of(table.name if table and table.name in FACTS else "displacement")
+    return [known.get(name, f"#x_{name}") for name in names]
+
+
+def _refused(workspace: Workspace, imports: Sequence[str]) -> int:
+    """Rows of the files of these imports that are only in the findings."""
+    if not imports:
+        return 0
+    register = register_of(workspace.store).filter(
+        pl.col("event") == "import", pl.col("import_id").is_in(list(imports))
+    )
+    return int(register["rows_rejected"].sum())
+
+
+def _form(form: str | None, to: Path, *, hxl: bool) -> str:
     kind = (form or to.suffix.lstrip(".")).lower()
     if kind not in FORMS:
         raise InputError(
             f"Nothing can be exported as {kind or 'a file without an ending'}.",
             code="form-unknown",
             advice=f"Choose one of {', '.join(FORMS)}.",
+        )
+    if hxl and kind not in TAGGED:
+        raise InputError(
+            f"A file of the form {kind} has no row of tags.",
+            code="hxl-without-header",
+            advice=f"Tags go with {', '.join(TAGGED)}.",
         )
     return kind
 
@@ -129,7 +229,7 @@ def _table(what: str) -> Table:
         raise Missing(
             f"There is no table {what!r}.",
             code="table-missing",
-            advice=f"Name one of {', '.join(sorted(ALL))}.",
+            advice=f"Name {FIGURES}, or one of {', '.join(sorted(ALL))}.",
         )
     return ALL[what]
 
@@ -162,13 +262,16 @@ def _imports(rows: pa.Table) -> list[str]:
     return sorted(set(rows["import_id"].unique().drop_null().to_pylist()))
 
 
-def _content(rows: pa.Table, form: str, what: str, registry: Registry) -> bytes:
+def _content(
+    rows: pa.Table, form: str, what: str, tags: Sequence[str], places: Callable[[], pl.DataFrame]
+) -> bytes:
     makers: dict[str, Callable[[], bytes]] = {
-        "csv": lambda: csv_bytes(rows),
+        "csv": lambda: csv_bytes(rows, tags=tags),
+        "hapi": lambda: csv_bytes(rows, bom=True, tags=tags),
         "json": lambda: json_bytes(rows),
-        "xlsx": lambda: xlsx_bytes(rows, title=what),
+        "xlsx": lambda: xlsx_bytes(rows, title=what, tags=tags),
         "parquet": lambda: _parquet(rows),
-        "geojson": lambda: _geojson(rows, registry),
+        "geojson": lambda: geojson_bytes(pl.DataFrame(pl.from_arrow(rows)), places()),
     }
     return makers[form]()
 
@@ -177,41 +280,6 @@ def _parquet(rows: pa.Table) -> bytes:
     content = BytesIO()
     pq.write_table(rows, content, compression="zstd")
     return content.getvalue()
-
-
-def _geojson(rows: pa.Table, registry: Registry) -> bytes:
-    """Points with the row as properties (RFC 7946).
-
-    The point is the row's own where the ceiling lets it pass, else that of its place,
-    else none: a place without a point is still a feature.
-
-    Raises:
-        InputError: the rows say neither a point nor a place.
-    """
-    frame = pl.from_arrow(rows)
-    assert isinstance(frame, pl.DataFrame)
-    if not set(_POINT) <= set(frame.columns):
-        frame = _with_points(frame, registry)
-    place = pl.when(pl.all_horizontal(pl.col(_POINT).is_not_null())).then(
-        pl.struct(type=pl.lit("Point"), coordinates=pl.concat_list("longitude", "latitude"))
-    )
-    features = frame.select(
-        type=pl.lit("Feature"), geometry=place, properties=pl.struct(pl.exclude(*_POINT))
-    )
-    listed = features.write_json() if features.height else "[]"
-    return f'{{"type":"FeatureCollection","features":{listed}}}\n'.encode()
-
-
-def _with_points(frame: pl.DataFrame, registry: Registry) -> pl.DataFrame:
-    code = "place_code" if "place_code" in frame.columns else "code"
-    if not {code, "code_set"} <= set(frame.columns):
-        raise InputError(
-            "These rows say neither a point nor a place.",
-            code="geojson-without-place",
-            advice="Export them as CSV, or export a table that has places.",
-        )
-    points = registry.places.select("code_set", pl.col("code").alias(code), *_POINT)
-    return frame.join(points, on=["code_set", code], how="left", maintain_order="left")
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from mcof.cli.output import SCREEN, AsOfOption, FolderOption, moment
+from mcof.cli.output import SCREEN, AsOfOption, FolderOption, day, moment
 
 
 class Ceiling(StrEnum):
@@ -19,33 +19,86 @@ class Ceiling(StrEnum):
     HIGH = "high"
 
 
+class Shape(StrEnum):
+    """What the file looks like."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+    JSON = "json"
+    PARQUET = "parquet"
+    GEOJSON = "geojson"
+    HAPI = "hapi"
+
+
 def export(
     table: Annotated[
-        str, typer.Argument(help="displacement, sites, needs, responses, places, findings ...")
+        str,
+        typer.Argument(
+            help="figures, or a table: displacement, sites, needs, responses, places, findings ..."
+        ),
     ],
     to: Annotated[
         Path,
         typer.Option("--output", "-o", help="A .csv, .xlsx, .json, .parquet or .geojson file."),
     ],
     workspace: FolderOption = Path(),
+    shape: Annotated[
+        Shape | None,
+        typer.Option(help="By default what the file's name says; hapi is HDX HAPI's flat CSV."),
+    ] = None,
+    hxl: Annotated[bool, typer.Option("--hxl", help="Put a row of HXL tags below the header.")] = (
+        False
+    ),
     ceiling: Annotated[
         Ceiling,
         typer.Option(help="Columns above this sensitivity are left out, and named."),
     ] = Ceiling.LOW,
+    level: Annotated[
+        int | None,
+        typer.Option(
+            min=0, max=3, help="Of figures: 0 country, 1 governorate, 2 district, 3 sub-district."
+        ),
+    ] = None,
+    round: Annotated[int | None, typer.Option(help="Of figures: only this round.")] = None,
+    on: Annotated[str | None, typer.Option(help="Of figures: the last day to look at.")] = None,
+    operation: Annotated[
+        str | None, typer.Option(help="Of figures: only this tracking operation.")
+    ] = None,
+    assessment: Annotated[
+        str | None, typer.Option(help="Of figures: only this assessment: BA, SA or ETT.")
+    ] = None,
     as_of: AsOfOption = None,
 ) -> None:
-    """Write a table, and beside it a manifest of what is in it and what was left out."""
+    """Write a table or figures, and beside it a manifest of what is in it and what is not."""
     from mcof.actions.export import export as write
     from mcof.tables import Sensitivity
     from mcof.wiring import open_workspace
 
+    asked = {
+        "level": level,
+        "round": round,
+        "on": day(on, option="--on"),
+        "operation": operation,
+        "assessment": assessment,
+    }
     manifest = write(
         open_workspace(workspace),
         table,
         to=to,
+        form=shape.value if shape else None,
         ceiling=Sensitivity(ceiling.value),
         as_of=moment(as_of),
+        hxl=hxl,
+        **{name: value for name, value in asked.items() if value is not None},
     )
     SCREEN.print(f"{manifest.rows:,} rows of {table} are in {to}; the manifest is beside it.")
     for column, sensitivity in manifest.left_out.items():
         SCREEN.print(f"Left out: {column} ({sensitivity})", style="dim")
+    for reason, rows in manifest.rows_left_out.items():
+        SCREEN.print(f"Left out: {rows:,} rows {reason}", style="dim")
+    if manifest.rows_refused:
+        SCREEN.print(
+            f"The files had {manifest.rows_refused:,} rows more that could not be stored; "
+            "`mcof findings` says why.",
+            style="dim",
+        )

@@ -125,6 +125,12 @@ def _known(table: str) -> Iterator[tuple[str, list[str], list[str]]]:
             yield one, (variants or "").split("|"), [t for t in (tags or "").split("|") if t]
 
 
+@cache
+def tags_of(table: str) -> Mapping[str, str]:
+    """The HXL tag that says each field of a table best, for what we write ourselves."""
+    return {name: tags[0] for name, _, tags in reversed([*_known(table)]) if tags}
+
+
 def field_of_tag(table: str, tag: str) -> str | None:
     """The field that an HXL tag means: the known tag with the most of its attributes.
 

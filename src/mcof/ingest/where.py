@@ -140,7 +140,11 @@ def _step(
 def _settled(frame: pl.DataFrame, rule: PlaceRule, code_set: str, own_set: str) -> pl.DataFrame:
     """Each place decided: resolved, kept as the source has it, or refused."""
     given = pl.coalesce(_given(slot) for slot in _ORDER)
-    given_code = pl.coalesce(f"{slot}_code" for slot in _ORDER)
+    # Its own code: where a district has only a name, the country's code is not its code.
+    given_code = pl.coalesce(
+        pl.when(_given(slot).is_not_null()).then(pl.coalesce(f"{slot}_code", pl.lit("")))
+        for slot in _ORDER
+    ).replace("", None)
     depth = pl.coalesce(
         pl.when(_given(f"admin{level}").is_not_null()).then(pl.lit(level, pl.Int64))
         for level in range(DEEPEST, -1, -1)

@@ -6,7 +6,7 @@ in the spreadsheet of whoever opens the file.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from typing import Any
 
@@ -30,12 +30,15 @@ _BETWEEN = "|"
 _FORMULA = r"^(?:[=@\t\r]|[+\-](?:$|.*[^0-9.,\s]))"
 
 
-def csv_bytes(rows: pa.Table, *, bom: bool = False, guard: bool = True) -> bytes:
+def csv_bytes(
+    rows: pa.Table, *, bom: bool = False, guard: bool = True, tags: Sequence[str] = ()
+) -> bytes:
     """The rows as CSV in UTF-8, unknown as an empty cell, moments in UTC.
 
     Args:
         bom: start with a byte order mark, without which Excel misreads Arabic.
         guard: put an apostrophe before text that a spreadsheet would run as a formula.
+        tags: of HXL, one for each column; a line below the header.
     """
     frame = _flat(_frame(rows))
     if guard:
@@ -43,7 +46,10 @@ def csv_bytes(rows: pa.Table, *, bom: bool = False, guard: bool = True) -> bytes
         frame = frame.with_columns(
             pl.when(suspect).then("'" + pl.col(pl.String)).otherwise(pl.col(pl.String)).name.keep()
         )
-    return (b"\xef\xbb\xbf" if bom else b"") + frame.write_csv().encode()
+    header = frame.head(0).write_csv()
+    tagged = ",".join(tags) + "\n" if tags else ""
+    body = frame.write_csv(include_header=False)
+    return (b"\xef\xbb\xbf" if bom else b"") + (header + tagged + body).encode()
 
 
 def json_bytes(rows: pa.Table) -> bytes:
@@ -54,17 +60,24 @@ def json_bytes(rows: pa.Table) -> bytes:
     return frame.with_columns(cs.datetime().dt.strftime(_MOMENT)).write_json().encode() + b"\n"
 
 
-def xlsx_bytes(rows: pa.Table, *, title: str = "", about: Mapping[str, str] | None = None) -> bytes:
+def xlsx_bytes(
+    rows: pa.Table,
+    *,
+    title: str = "",
+    about: Mapping[str, str] | None = None,
+    tags: Sequence[str] = (),
+) -> bytes:
     """The rows as a workbook: a sheet of data, and a sheet that says what they are.
 
     Args:
         title: what the rows are; stands on the sheet `about`.
         about: as-of, source, basis, rule ...: name and value.
+        tags: of HXL, one for each column; a row below the header.
 
     Raises:
         InputError: more rows or columns than a sheet can hold.
     """
-    if rows.num_rows >= _MOST_ROWS or rows.num_columns > _MOST_COLUMNS:
+    if rows.num_rows + bool(tags) >= _MOST_ROWS or rows.num_columns > _MOST_COLUMNS:
         raise InputError(
             f"{rows.num_rows:,} rows of {rows.num_columns:,} columns do not fit a sheet",
             code="xlsx-too-large",
@@ -83,7 +96,7 @@ def xlsx_bytes(rows: pa.Table, *, title: str = "", about: Mapping[str, str] | No
         "default_date_format": "yyyy-mm-dd",
     }
     with xlsxwriter.Workbook(content, options) as book:
-        _data_sheet(book, _frame(rows))
+        _data_sheet(book, _frame(rows), tags)
         if title or about:
             _about_sheet(book, title, about or {})
     return content.getvalue()
@@ -110,7 +123,7 @@ def _flat(frame: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _data_sheet(book: Any, frame: pl.DataFrame) -> None:
+def _data_sheet(book: Any, frame: pl.DataFrame, tags: Sequence[str]) -> None:
     sheet = book.add_worksheet("data")
     head = book.add_format(
         {"bold": True, "font_color": "#FFFFFF", "bg_color": "#1F4E79", "valign": "vcenter"}
@@ -126,14 +139,17 @@ def _data_sheet(book: Any, frame: pl.DataFrame) -> None:
     frame = frame.with_columns(
         pl.col(lists).cast(pl.List(pl.String())).list.join(_BETWEEN)
     ).with_columns(pl.col(pl.String).str.slice(0, _LONGEST_TEXT))
+    first = 2 if tags else 1
     for position, column in enumerate(frame.get_columns()):
         kind = _kind(column.dtype)
         sheet.write_string(0, position, column.name.replace("_", " "), head)
-        sheet.write_column(1, position, column.to_list(), formats[kind])
+        if tags:
+            sheet.write_string(1, position, tags[position])
+        sheet.write_column(first, position, column.to_list(), formats[kind])
         sheet.set_column(position, position, _width(column))
-    sheet.freeze_panes(1, 1)
+    sheet.freeze_panes(first, 1)
     if frame.width:
-        sheet.autofilter(0, 0, frame.height, frame.width - 1)
+        sheet.autofilter(first - 1, 0, first - 1 + frame.height, frame.width - 1)
 
 
 def _kind(dtype: pl.DataType) -> str:

@@ -65,6 +65,19 @@ def test_places_of_another_country_are_kept_where_the_source_says_so(displaced, 
     assert "place-kept-as-given" in result.findings["code"].to_list()
 
 
+def test_the_code_of_a_country_is_not_that_of_a_district_that_has_only_a_name(displaced):
+    mapping = {"places": {"country": "HT", "keep_unknown": True}}
+    result = displaced(
+        """
+        | iso3 | District | IDPs |
+        | HTI  | Delmas   | 6    |
+        | HTI  | Gressier | 7    |
+        """,
+        mapping=mapping,
+    )
+    assert result.records["place_code"].to_list() == ["delmas", "gressier"]
+
+
 def test_an_origin_is_resolved_and_kept_as_written(displaced, codes):
     result = displaced("""
         | Governorate | Origin  | IDPs |
