@@ -47,7 +47,8 @@ class What(StrEnum):
 
 _ON_SCREEN = {
     What.STOCK: (
-        "place", "round", "reference_date", "population_group", "origin", "displacement_period",
+        "place", "round", "reference_date", "population_group", "origin", "last_displacement",
+        "displacement_period", "category",
         "shelter_type", "reason", "sex", "age", "households", "individuals", "share",
         "rows_without_individuals", "basis",
     ),
@@ -76,7 +77,9 @@ def figures(
     ] = None,
     by: Annotated[
         str,
-        typer.Option(help="Dimensions, with commas: origin, period, shelter, sex, age, reason."),
+        typer.Option(
+            help="Dimensions, with commas: origin, last, period, shelter, sex, age, reason ..."
+        ),
     ] = "",
     round_: Annotated[
         int | None, typer.Option("--round", help="A round; the latest by default.")

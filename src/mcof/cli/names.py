@@ -27,7 +27,11 @@ def with_names(workspace: Workspace, rows: pa.Table, language: str) -> pa.Table:
     assert isinstance(frame, pl.DataFrame)
     if "code_set" not in frame.columns:
         frame = frame.with_columns(code_set=pl.lit(str(workspace.settings["code_set"])))
-    for column, name in (("place_code", "place"), ("origin_code", "origin")):
+    for column, name in (
+        ("place_code", "place"),
+        ("origin_code", "origin"),
+        ("last_displacement_code", "last_displacement"),
+    ):
         if column in frame.columns:
             frame = frame.with_columns(_named(frame, column, places, language).alias(name))
     words = [

@@ -31,12 +31,14 @@ class Wishes:
 
     Attributes:
         allow: header keys of columns that may stay although they look personal.
+        came_from: as `Known.came_from`.
     """
 
     given: Source | None
     source: Source | None
     allow: frozenset[str]
     origins: Mapping[str, str]
+    came_from: str = "origin"
 
 
 def read_columns(headed: Headed, table: Table, wishes: Wishes) -> tuple[Read, ...]:
@@ -51,6 +53,7 @@ def read_columns(headed: Headed, table: Table, wishes: Wishes) -> tuple[Read, ..
         personal=_personal(headed.columns, values, (given, layout), wishes.allow),
         empty=frozenset(letter for letter, v in values.items() if v.null_count() == v.len()),
         origins=wishes.origins,
+        came_from=wishes.came_from,
     )
     return assign(headed.sheet, headed.columns, table, known)
 

@@ -164,7 +164,8 @@ def take(
     origins: Mapping[str, str] = {}
     if table is DISPLACEMENT:
         origins = origins_among(labels, registry, options.code_set)
-    wishes = Wishes(given, source, frozenset(map(header_key, options.allow)), origins)
+    came_from = "last" if _are_returnees(said, labels) else "origin"
+    wishes = Wishes(given, source, frozenset(map(header_key, options.allow)), origins, came_from)
     reads, draft, suspects, parts = _drafted(headed, table, wishes)
     parts += map(_complaints, headed)
     lines = draft.select(KEYS)
@@ -177,6 +178,13 @@ def take(
     records, more = _checked(draft, rows, table, said)
     parts += more
     return _settled(records, together(parts), reads=reads, table=table, said=said, lines=lines)
+
+
+def _are_returnees(said: Said, labels: Sequence[str]) -> bool:
+    """Whether a file is a list of returnees: as somebody said, or as its headers say."""
+    if group := said.constants().get("population_group"):
+        return said.options.words("population_groups").code_of(group) == "RETURNEE"
+    return any("returnee" in label.lower() for label in labels)
 
 
 def _totals(headed: Sequence[Headed]) -> pl.DataFrame:
@@ -221,9 +229,7 @@ def _valued(
     """The draft with constants, values and places."""
     draft = said.completed(said.replaced(draft), _defaults(table, reads))
     draft = with_periods(spread_out(draft, said.whole.spread))
-    draft = taken_apart(draft, said.options.words)
-    if table is DISPLACEMENT:
-        draft = labelled(draft)
+    draft = labelled(draft) if table is DISPLACEMENT else taken_apart(draft, said.options.words)
     rule = said.whole.places
     rows, where = placed(draft, registry, rule, said.options.code_set, said.options.country)
     rows, origins = with_origins(rows, registry, said.options.code_set)
@@ -259,6 +265,7 @@ def _checked(
         figures.exceeds(rows, "in-need-over-population", "in_need", "population"),
         dates.window(rows, day, window, said.whole.carried_from),
         dates.periods(rows),
+        keys.returnees(rows),
         sums.change(rows),
         keys.required(draft, rows, table),
         *whole_findings(draft, rows, said.whole.assertions),
@@ -286,7 +293,7 @@ def _settled(
     lines: pl.DataFrame,
 ) -> Intake:
     """The records without the rows that have an error, and the account of both."""
-    problems = _with_cells(problems, reads)
+    problems = _with_cells(said.weighed(problems), reads)
     stopped = (pl.col("severity") == "error") | pl.col("code").is_in(["row-empty", "row-total"])
     out = problems.filter(stopped & pl.col("row").is_not_null())
     rejected = out.select("sheet", source_row="row")

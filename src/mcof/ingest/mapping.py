@@ -27,7 +27,16 @@ PLACE_SLOTS = (
 """What a column may say of the place: resolved together into the place columns of a table."""
 
 SLOTS: Mapping[str, tuple[str, ...]] = {
-    "displacement": (*PLACE_SLOTS, "origin_name", "change_stated", "year", "month", "status_given"),
+    "displacement": (
+        *PLACE_SLOTS,
+        "origin_name",
+        "last_displacement_name",
+        "nationality_name",
+        "change_stated",
+        "year",
+        "month",
+        "status_given",
+    ),
     "sites": PLACE_SLOTS,
     "needs": (*PLACE_SLOTS, "year", "month", "measure", "measure_status"),
     "responses": (*PLACE_SLOTS, "year", "month", "measure", "measure_status"),
@@ -163,14 +172,14 @@ def _cells() -> Mapping[str, str]:
 _WAVE = re.compile(r"(wave|period|periodofdisplacement|perioddisplacement)$")
 
 
-def _cell_of(label: str, origins: Mapping[str, str]) -> str | None:
+def _cell_of(label: str, origins: Mapping[str, str], came_from: str) -> str | None:
     key = header_key(label)
     if key in {"unknown", "other", "others"}:  # of what, nobody can say
         return None
     found = _cells().get(key) or _cells().get(_WAVE.sub("", key))
     if found:
         return found
-    return f"cell:origin={origins[key]}" if key in origins else None
+    return f"cell:{came_from}={origins[key]}" if key in origins else None
 
 
 @dataclass(frozen=True)
@@ -183,6 +192,8 @@ class Known:
         personal: letter to kind of personal data, of columns that hold any.
         empty: letters of columns without a value.
         origins: header key to place code, of the places that people may come from.
+        came_from: what a column of such a place is a cell of: `origin`, or `last` for returnees,
+            who are counted by their last displacement.
     """
 
     given: Layout | None = None
@@ -190,6 +201,7 @@ class Known:
     personal: Mapping[str, str] = field(default_factory=dict)
     empty: frozenset[str] = frozenset()
     origins: Mapping[str, str] = field(default_factory=dict)
+    came_from: str = "origin"
 
 
 def assign(
@@ -233,9 +245,10 @@ def _one(column: HeadedColumn, table: Table, known: Known) -> tuple[str | None, 
     by_name = next((found for key in keys if (found := names(table.name).by_header.get(key))), None)
     if by_name:
         return by_name, "name"
-    cells = (_cell_of(label, known.origins) for label in labels if table is DISPLACEMENT)
-    if cell := next(filter(None, cells), None):
-        return cell, "cell"
+    if table is DISPLACEMENT:
+        cells = (_cell_of(label, known.origins, known.came_from) for label in labels)
+        if cell := next(filter(None, cells), None):
+            return cell, "cell"
     return (IGNORED, "empty") if column.letter in known.empty else (None, "unknown")
 
 

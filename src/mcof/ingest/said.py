@@ -60,6 +60,17 @@ class Said:
         layers = (self.source and self.source.replace, self.given and self.given.replace)
         return {k: v for layer in layers if layer for k, v in layer.items()}
 
+    def weighed(self, problems: pl.DataFrame) -> pl.DataFrame:
+        """The findings with the severity that the source gives their code, where it gives one."""
+        severities = self.whole.severities
+        if not severities or problems.is_empty():
+            return problems
+        return problems.with_columns(
+            severity=pl.col("code").replace_strict(
+                severities, default=pl.col("severity"), return_dtype=pl.String
+            )
+        )
+
     @property
     def whole(self) -> Source:
         """The source; without one, the mapping that was given; else one that says nothing."""

@@ -8,7 +8,7 @@ one file has the same shape, without the part that recognises.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -32,6 +32,8 @@ class Layout:
 
     Attributes:
         recognise: headers that must all be there, as `header_key` gives them.
+        mentions: words of which one must stand in the name of the file, of a sheet or in a
+            header, as `header_key` gives them; none where the names do not matter.
         columns: field by header key; `cell:<dimension>=<code>` for a column that holds one
             cell of a partition.
         ignore: header keys of columns that are left out on purpose.
@@ -40,10 +42,24 @@ class Layout:
     """
 
     recognise: frozenset[str] = frozenset()
+    mentions: tuple[str, ...] = ()
     columns: Mapping[str, str] = field(default_factory=dict)
     ignore: frozenset[str] = frozenset()
     labels: Mapping[str, str] = field(default_factory=dict)
     constants: Mapping[str, str] = field(default_factory=dict)
+
+    def fits(self, headers: Collection[str], names: Sequence[str] | None) -> bool:
+        """Whether a file has these headers and, where it matters, mentions what it is about."""
+        if not self.recognise or not self.recognise <= set(headers):
+            return False
+        if names is None or not self.mentions:
+            return True
+        return any(word in text for word in self.mentions for text in (*names, *headers))
+
+    @property
+    def weight(self) -> tuple[int, int]:
+        """Of layouts that fit, the heaviest asked for most."""
+        return len(self.recognise), len(self.mentions)
 
 
 @dataclass(frozen=True)
@@ -130,6 +146,7 @@ class Source:
         add_up: rows are cells of a partition, and totals must be made by adding them.
         day_first: in dates such as 03/04/2015; None where the source does not say.
         methods: how people were computed from families, in the order of time.
+        severities: for a code of finding, its severity in this kind of file.
     """
 
     name: str
@@ -146,20 +163,28 @@ class Source:
     day_first: bool | None = None
     methods: tuple[Method, ...] = ()
     assertions: tuple[Assertion, ...] = ()
+    severities: Mapping[str, str] = field(default_factory=dict)
     when: tuple[When, ...] = ()
     about: Mapping[str, str] = field(default_factory=dict)
 
-    def layout_for(self, headers: Sequence[str]) -> Layout | None:
-        """The layout that the headers have, or None: the file is of another kind."""
+    def layout_for(
+        self, headers: Sequence[str], names: Sequence[str] | None = None
+    ) -> Layout | None:
+        """The layout that the headers have, or None: the file is of another kind.
+
+        Args:
+            names: of the file and its sheets; None where the kind of file is known already.
+        """
         keys = {header_key(header) for header in headers}
-        fitting = [one for one in self.layouts if one.recognise and one.recognise <= keys]
-        return max(fitting, key=lambda one: len(one.recognise), default=None)
+        names = None if names is None else [header_key(name) for name in names]
+        fitting = [one for one in self.layouts if one.fits(keys, names)]
+        return max(fitting, key=lambda one: one.weight, default=None)
 
 
 _KEYS = {
     "title", "table", "about", "layout", "columns", "ignore", "constants", "replace", "window",
     "when", "places", "recognise", "spread", "add_up", "day_first", "household_size", "method",
-    "assert",
+    "assert", "mentions", "severity",
 }  # fmt: skip
 
 
@@ -196,6 +221,7 @@ def source_of(name: str, description: Mapping[str, Any]) -> Source:
         day_first=description.get("day_first"),
         methods=_methods(description),
         when=tuple(When(**one) for one in description.get("when", [])),
+        severities=description.get("severity", {}),
         assertions=tuple(Assertion(**one) for one in description.get("assert", [])),
         about=description.get("about", {}),
     )
@@ -215,6 +241,7 @@ def _layout(description: Mapping[str, Any]) -> Layout:
     recognise: Sequence[str] = description.get("recognise", list(columns))
     return Layout(
         recognise=frozenset(header_key(header) for header in recognise),
+        mentions=tuple(map(header_key, description.get("mentions", []))),
         columns={header_key(header): name for header, name in columns.items()},
         ignore=frozenset(header_key(header) for header in ignore),
         labels={header_key(header): header for header in (*columns, *ignore)},

@@ -222,24 +222,37 @@ def provisional_places(records: pl.DataFrame, code_set: str, about: str) -> pl.D
 def with_origins(
     draft: pl.DataFrame, places: Places, code_set: str
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The draft with `origin_code` resolved and `origin_given` as written."""
-    columns = {"origin_code", "origin_name"} & set(draft.columns)
+    """The draft with `origin_code` resolved and `origin_given` as written.
+
+    The same is done for the last displacement of returnees.
+    """
+    draft, of_origins = _came_from(draft, "origin", places, code_set)
+    draft, of_last = _came_from(draft, "last_displacement", places, code_set)
+    return draft, together([of_origins, of_last])
+
+
+def _came_from(
+    draft: pl.DataFrame, what: str, places: Places, code_set: str
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    code, name = f"{what}_code", f"{what}_name"
+    columns = {code, name} & set(draft.columns)
     if not columns:
         return draft, together([])
-    draft = draft.with_columns(**dict.fromkeys({"origin_code", "origin_name"} - columns, _TEXT))
-    distinct = draft.select("origin_code", "origin_name").unique(maintain_order=True)
-    asked = distinct.rename({"origin_code": "given_code", "origin_name": "given_name"})
+    draft = draft.with_columns(**dict.fromkeys({code, name} - columns, _TEXT))
+    distinct = draft.select(code, name).unique(maintain_order=True)
+    asked = distinct.rename({code: "given_code", name: "given_name"})
     answer = places.resolve(asked, level=1, code_set=code_set)
     known = distinct.with_columns(resolved=answer["place_code"], candidates=answer["candidates"])
-    both = ["origin_code", "origin_name"]
     whole = draft.join(
-        known, on=both, how="left", nulls_equal=True, maintain_order="left"
-    ).with_columns(value=pl.coalesce("origin_name", "origin_code"))
+        known, on=[code, name], how="left", nulls_equal=True, maintain_order="left"
+    ).with_columns(value=pl.coalesce(name, code))
     lost = whole.filter(pl.col("value").is_not_null() & pl.col("resolved").is_null())
-    kept = whole.with_columns(origin_code="resolved", origin_given="value")
+    kept = whole.with_columns(
+        pl.col("resolved").alias(code), pl.col("value").alias(f"{what}_given")
+    )
     return (
-        kept.drop("origin_name", "resolved", "candidates", "value"),
-        found("origin-unknown", lost, field="origin_name"),
+        kept.drop(name, "resolved", "candidates", "value"),
+        found("origin-unknown", lost, field=name),
     )
 
 

@@ -90,12 +90,18 @@ def named(name: str, own: Path | None = None) -> Source:
     )
 
 
-def recognised(headers: Sequence[str], table: str, own: Path | None = None) -> Source | None:
-    """The source of that table whose headers these are, or None: the one that asks for most."""
+def recognised(
+    headers: Sequence[str], table: str, own: Path | None = None, names: Sequence[str] = ()
+) -> Source | None:
+    """The source of that table whose headers these are, or None: the one that asks for most.
+
+    Args:
+        names: of the file and its sheets.
+    """
     fitting = [
-        (len(layout.recognise), source)
+        (layout.weight, source)
         for source in known(own)
-        if source.table == table and (layout := source.layout_for(headers))
+        if source.table == table and (layout := source.layout_for(headers, names))
     ]
     return max(fitting, key=lambda pair: pair[0])[1] if fitting else None
 

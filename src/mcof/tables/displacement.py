@@ -21,6 +21,24 @@ DISPLACEMENT = Table(
             "Village, neighbourhood or camp",
             sensitivity=Sensitivity.MODERATE,
         ),
+        Column(
+            "location_name_ar",
+            Kind.TEXT,
+            "The same in Arabic; only in the row of the total",
+            sensitivity=Sensitivity.MODERATE,
+        ),
+        Column(
+            "latitude",
+            Kind.NUMBER,
+            "Degrees north, of the location; only in the row of the total",
+            sensitivity=Sensitivity.HIGH,
+        ),
+        Column(
+            "longitude",
+            Kind.NUMBER,
+            "Degrees east, of the same point",
+            sensitivity=Sensitivity.HIGH,
+        ),
         GROUP,
         Column(
             "breakdown",
@@ -31,6 +49,14 @@ DISPLACEMENT = Table(
         ),
         Column("origin_code", Kind.TEXT, "Governorate that the people came from, in `code_set`"),
         Column("origin_given", Kind.TEXT, "The origin as the source wrote it"),
+        Column(
+            "last_displacement_code",
+            Kind.TEXT,
+            "Governorate that returnees were displaced in before they returned, in `code_set`",
+        ),
+        Column(
+            "last_displacement_given", Kind.TEXT, "The last displacement as the source wrote it"
+        ),
         Column(
             "displacement_period",
             Kind.CODE,
@@ -46,6 +72,11 @@ DISPLACEMENT = Table(
         ),
         Column("sex", Kind.CODE, "Sex", vocabulary="sexes"),
         Column("age", Kind.TEXT, "Age range, such as 0-4"),
+        Column(
+            "category",
+            Kind.TEXT,
+            "The source's own word for a cell of a breakdown by nationality, arrival or permit",
+        ),
         Column("households", Kind.HOUSEHOLDS, "Families"),
         Column("individuals", Kind.PEOPLE, "People"),
         *CONFIDENCE,
@@ -63,10 +94,12 @@ DISPLACEMENT = Table(
         "population_group",
         "breakdown",
         "origin_code",
+        "last_displacement_code",
         "displacement_period",
         "shelter_type",
         "reason",
         "sex",
         "age",
+        "category",
     ),
 )

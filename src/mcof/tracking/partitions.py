@@ -12,8 +12,12 @@ from mcof.tracking.levels import where
 
 DIMENSIONS = {
     "age": "age",
+    "arrival": "category",
+    "last": "last_displacement_code",
+    "nationality": "category",
     "origin": "origin_code",
     "period": "displacement_period",
+    "permit": "category",
     "reason": "reason",
     "sex": "sex",
     "shelter": "shelter_type",
@@ -30,7 +34,9 @@ def dimensions(by: Sequence[str]) -> tuple[str, ...]:
     Raises:
         InputError: there is no such dimension.
     """
-    names = {column: name for name, column in DIMENSIONS.items()} | {n: n for n in DIMENSIONS}
+    columns = list(DIMENSIONS.values())
+    names = {c: name for name, c in DIMENSIONS.items() if columns.count(c) == 1}
+    names |= {name: name for name in DIMENSIONS}
     unknown = [asked for asked in by if asked not in names and asked not in ALWAYS_APART]
     if unknown:
         raise InputError(
@@ -38,7 +44,14 @@ def dimensions(by: Sequence[str]) -> tuple[str, ...]:
             code="dimension-unknown",
             advice=f"Ask by {', '.join(DIMENSIONS)}; group and operation are always kept apart.",
         )
-    return tuple(sorted({names[asked] for asked in by if asked in names}))
+    wanted = sorted({names[asked] for asked in by if asked in names})
+    if len({DIMENSIONS[name] for name in wanted}) < len(wanted):
+        raise InputError(
+            f"{' and '.join(wanted)} are never given together",
+            code="dimensions-exclude",
+            advice="Ask for one of them at a time.",
+        )
+    return tuple(wanted)
 
 
 def holding(rows: ir.Table, wanted: Sequence[str], *, within: Sequence[str]) -> ir.Table:

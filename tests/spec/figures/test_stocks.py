@@ -230,3 +230,19 @@ def test_a_code_that_is_no_place_is_kept_and_belongs_nowhere() -> None:
 def test_a_dimension_that_does_not_exist_is_refused() -> None:
     with pytest.raises(InputError, match="'colour' is no dimension"):
         people(observed(), level=1, by=["colour"])
+
+
+def test_returnees_are_told_by_their_last_displacement() -> None:
+    counted = observed("""
+        place_code | population_group | breakdown | last_displacement_code | individuals
+        A          | RETURNEE         | total     |                        | 60
+        A          | RETURNEE         | last      | B                      | 40
+        A          | RETURNEE         | last      | C                      | 20
+    """)
+    columns = "last_displacement_code individuals total_individuals"
+    assert people(counted, columns, level=1, by=["last"]) == [("B", 40, 60), ("C", 20, 60)]
+
+
+def test_partitions_that_are_never_given_together_cannot_be_asked_together() -> None:
+    with pytest.raises(InputError, match="nationality and permit are never given together"):
+        people(observed(), level=1, by=["permit", "nationality"])

@@ -15,6 +15,7 @@ EXPECTED = {
     "haiti_site_list": {"date-outside-round", "place-kept-as-given"},
     "iraq_published_districts": {"list-sum"},
 }
+LISTS = {"iraq_master_list", "iraq_returnee_list"}
 DAY = {"operation": "A", "reference_date": "2030-01-15", "round": "1"}
 
 
@@ -22,13 +23,14 @@ DAY = {"operation": "A", "reference_date": "2030-01-15", "round": "1"}
 def test_a_sample_is_recognised_and_read_whole(source):
     sheets = FileReader().read(catalogue.sample(source))
     labels = [column.label for column in headers.head_all(sheets)[0].columns if column.label]
-    assert catalogue.recognised(labels, source.table) == source
+    names = ["Returnee Dataset"] if source.name == "iraq_returnee_list" else []
+    assert catalogue.recognised(labels, source.table, names=names) == source
     result = intake(
         sheets,
         table=FACTS[source.table],
         registry=packaged(),
         source=source,
-        options=Options(constants=DAY if source.name == "iraq_master_list" else {}),
+        options=Options(constants=DAY if source.name in LISTS else {}),
     )
     assert set(result.findings["code"]) == EXPECTED.get(source.name, set())
     assert result.account.rows_stored == result.account.rows_read > 0

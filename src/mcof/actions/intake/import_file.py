@@ -181,9 +181,11 @@ def _facts(table: str) -> Table:
 def _recognised(workspace: Workspace, path: Path, table: str) -> Source | None:
     """The known kind of file that has these headers, of any of its sheets."""
     own = workspace.path / "sources"
-    for headed in head_all(workspace.reader.sample(path)):
+    tables = head_all(workspace.reader.sample(path))
+    names = [path.name, *(headed.sheet for headed in tables)]
+    for headed in tables:
         labels = [column.label for column in headed.columns if column.label]
-        if (source := recognised(labels, table, own)) is not None:
+        if (source := recognised(labels, table, own, names)) is not None:
             return source
     return None
 

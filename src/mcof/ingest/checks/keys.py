@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from mcof.ingest.draft import KEYS
-from mcof.ingest.findings import found, together
+from mcof.ingest.findings import found, none, together
 from mcof.tables import Table
 
 MADE_LATER = frozenset(
@@ -78,6 +78,20 @@ def _telling_first(frame: pl.DataFrame, on: list[str]) -> list[str]:
     some = frame.select(on).gather_every(max(frame.height // SAMPLE, 1)).head(SAMPLE)
     counts = some.select(pl.all().n_unique()).row(0, named=True)
     return sorted(on, key=lambda name: -counts[name])
+
+
+def returnees(rows: pl.DataFrame) -> pl.DataFrame:
+    """V16: returnees are counted by the governorate of last displacement, never by origin."""
+    origins = [n for n in rows.columns if n == "origin_given" or n.startswith("cell:origin=")]
+    if "population_group" not in rows.columns or not origins:
+        return none()
+    wrong = rows.filter(
+        (pl.col("population_group") == "RETURNEE")
+        & pl.any_horizontal(pl.col(origins).is_not_null())
+    )
+    said = "origin_given" if "origin_given" in origins else None
+    shown = wrong.with_columns(value=pl.col(said) if said else pl.lit(None, pl.String))
+    return found("returnee-origin", shown, field="origin_name" if said else origins[0])
 
 
 def required(draft: pl.DataFrame, rows: pl.DataFrame, table: Table) -> pl.DataFrame:

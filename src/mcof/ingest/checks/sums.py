@@ -7,7 +7,15 @@ import polars as pl
 from mcof.ingest.draft import KEYS
 from mcof.ingest.findings import found, none, together
 
-_DIMENSIONS = ("origin_code", "shelter_type", "displacement_period", "reason", "sex", "age")
+_DIMENSIONS = (
+    "origin_code",
+    "last_displacement_code",
+    "shelter_type",
+    "displacement_period",
+    "reason",
+    "sex",
+    "age",
+)
 _SAME = (
     "operation",
     "reference_date",

@@ -13,12 +13,26 @@ from mcof.ingest.findings import found, together
 
 DIMENSIONS = {
     "origin": "origin_code",
+    "last": "last_displacement_code",
     "shelter": "shelter_type",
     "period": "displacement_period",
     "sex": "sex",
     "reason": "reason",
     "age": "age",
+    "nationality": "category",
+    "arrival": "category",
+    "permit": "category",
 }
+NAMED = {
+    "origin": "origin_name",
+    "last": "last_displacement_name",
+    "nationality": "nationality_name",
+}
+"""The slot of a dimension whose column is made of a name."""
+
+OF_PLACES = ("latitude", "longitude", "location_name_ar")
+"""Columns about a location, which its cells do not say again."""
+
 LAST_OF_HOUSEHOLDS = 112
 FIRST_OF_PEOPLE = 119
 
@@ -42,7 +56,7 @@ def long(draft: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
         parts.append(problems)
         cells = measured.unpivot(
             on=list(columns),
-            index=[c for c in measured.columns if c not in names],
+            index=[c for c in measured.columns if c not in names and c not in OF_PLACES],
             variable_name="cell",
             value_name="cell_value",
         ).filter(pl.col("cell_value").is_not_null())
@@ -66,16 +80,18 @@ def labelled(draft: pl.DataFrame) -> pl.DataFrame:
         return draft
     given = []
     for dimension, field in sorted(DIMENSIONS.items()):
-        columns = [name for name in (field, f"{dimension}_name") if name in draft.columns]
+        own = () if field == "category" else (field,)
+        columns = [n for n in (*own, NAMED.get(dimension)) if n in draft.columns]
         if columns:
             here = pl.any_horizontal(pl.col(columns).is_not_null())
             given.append(pl.when(here).then(pl.lit(dimension)))
     if not given:
         return draft.with_columns(breakdown=pl.lit("total"))
     joined = pl.concat_str(given, separator="+", ignore_nulls=True)
-    return draft.with_columns(
+    named = draft.with_columns(
         breakdown=pl.when(joined == "").then(pl.lit("total")).otherwise(joined)
     )
+    return named.rename({NAMED["nationality"]: "category"}, strict=False)
 
 
 def _measured(

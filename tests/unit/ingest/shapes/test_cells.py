@@ -69,3 +69,39 @@ def test_long_rows_say_their_breakdown_by_what_they_give(displaced):
         | Dahuk       | Camp         | Pre-June14 | 12          |
     """)
     assert result.records["breakdown"].to_list() == ["total", "shelter", "period+shelter"]
+
+
+def test_a_location_keeps_its_arabic_name_and_point_once(displaced):
+    result = displaced("""
+        | Governorate | Place id | Place | Arabic Name | Lat  | Lon  | IDPs Families | Camp |
+        | Dahuk       | 7        | A     | أ           | 37.1 | 42.7 | 10            | 10   |
+    """)
+    columns = ("breakdown", "location_id", "location_name_ar", "latitude", "longitude")
+    assert result.records.select(columns).rows() == [
+        ("total", "7", "أ", 37.1, 42.7),
+        ("shelter", "7", None, None, None),
+    ]
+
+
+def test_rows_by_nationality_are_a_partition_of_their_own(displaced):
+    result = displaced("| Governorate | Nationality | Individuals |\n| Dahuk | Niger | 60 |")
+    assert result.records.select("breakdown", "category", "individuals").rows() == [
+        ("nationality", "Niger", 60)
+    ]
+
+
+def test_a_source_may_make_cells_that_do_not_add_up_an_error(taken):
+    from mcof.ingest.source import source_of
+
+    strict = source_of("strict", {"table": "displacement", "severity": {"partition-sum": "error"}})
+    result = taken(
+        f"{HEAD} Anbar | Ninewa |\n| Dahuk | 10 | 60 | 4 | 5 |\n| Erbil | 10 | 60 | 4 | 6 |",
+        "displacement",
+        source=strict,
+        operation="A",
+        reference_date="2015-05-21",
+    )
+    assert result.findings.select("row", "code", "severity").rows() == [
+        (2, "partition-sum", "error")
+    ]
+    assert set(result.records["place_code"]) == {"IQG11"}
