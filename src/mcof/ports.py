@@ -37,6 +37,22 @@ class Reader(Protocol):
         ...
 
 
+class Kept(Protocol):
+    """Keeps what was computed from facts and can be computed again."""
+
+    def get(self, name: str, state: str) -> pa.Table | None:
+        """The table of that name and state, if it was kept."""
+        ...
+
+    def last(self, name: str) -> pa.Table | None:
+        """The table of that name that was kept last, of whatever state."""
+        ...
+
+    def put(self, name: str, state: str, table: pa.Table) -> None:
+        """Keep a table of a name and a state; it may be forgotten at any time."""
+        ...
+
+
 class Store(Protocol):
     """Keeps facts for good: appends, never edits; an import exists once registered."""
 
@@ -60,6 +76,15 @@ class Store(Protocol):
 
         With `imports`, only those that may hold rows of these imports.
         """
+        ...
+
+    @property
+    def kept(self) -> Kept:
+        """What was computed from the tables, to be found again."""
+        ...
+
+    def version(self, table: str) -> str:
+        """A name of the table's newest state: the same name, the same rows."""
         ...
 
     def keep_original(self, path: Path) -> str:

@@ -7,7 +7,7 @@ from typing import Unpack
 import pyarrow as pa
 
 from mcof.actions.gaps import Question, day, period
-from mcof.actions.tracking.figures import observed
+from mcof.actions.tracking.kept import observed
 from mcof.errors import InputError
 from mcof.gaps.evidence import Spot
 from mcof.gaps.evidence import evidence as rows_behind

@@ -9,7 +9,7 @@ from typing import TypedDict, Unpack
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from mcof.actions.tracking.figures import observed
+from mcof.actions.tracking.kept import observed
 from mcof.gaps.kinds import kinds
 from mcof.gaps.matrix import STALE_AFTER_DAYS
 from mcof.gaps.matrix import matrix as cells

@@ -62,6 +62,12 @@ class Registry:
             .sort("code")
         )
 
+    def inside(self, place: str) -> pl.DataFrame:
+        """`code_set`, `place_code` of a place and of those that lie in it, in every code set."""
+        above = pl.any_horizontal(pl.col(column) == place for column in ADMIN)
+        lies = above.fill_null(value=False) | (pl.col("code") == place)
+        return self._paths.filter(lies).select("code_set", place_code="code")
+
     def children(self, code_set: str, code: str) -> pl.DataFrame:
         """Rows of `PLACES` directly below a place."""
         return self.places.filter(code_set=code_set, parent=code).sort("code")

@@ -11,13 +11,14 @@ import pyarrow as pa
 
 from mcof.ports import Ailment
 from mcof.store.health import BUSY, ailments, repaired
+from mcof.store.kept import KeptTables
 from mcof.store.locks import exclusive, shared
 from mcof.store.originals import Originals
 from mcof.store.rows import DeltaTables
 
 
 class DeltaStore:
-    """`store/<table>/` for rows, `originals/<sha256>` for files.
+    """`store/<table>/` for rows, `originals/<sha256>` for files, `kept/` for what is computed.
 
     Implements `mcof.ports.Store`.
     """
@@ -25,6 +26,7 @@ class DeltaStore:
     def __init__(self, workspace: Path) -> None:
         self.tables = DeltaTables(workspace / "store")
         self.originals = Originals(workspace / "originals")
+        self.kept = KeptTables(workspace / "kept")
 
     def append(self, table: str, rows: pl.DataFrame) -> None:
         """Add rows to a table of `mcof.tables.ALL`; invisible until registered.
@@ -58,6 +60,10 @@ class DeltaStore:
             owner = pl.col("import_id")
             held = held.filter(owner.is_null() | owner.is_in(list(imports)))
         return held["file"].sort().to_list()
+
+    def version(self, table: str) -> str:
+        """A name of the table's newest state: the same name, the same rows."""
+        return self.tables.version(table)
 
     def keep_original(self, path: Path) -> str:
         """Keep a copy of the file under its SHA-256, which is returned."""

@@ -27,6 +27,7 @@ TRIES = 60  # of a commit; four writers at once need fewer than ten
 LONGEST_PAUSE = 0.5  # seconds between two tries
 CONTENTS = {"file": pl.String, "import_id": pl.String, "rows": pl.Int64, "bytes": pl.Int64}
 
+_COMMIT = re.compile(r"\d{20}\.json")
 _LOG_FILE = re.compile(r"_last_checkpoint|\d{20}\.(json|crc|checkpoint.*\.parquet)")
 
 Decide = Callable[[pl.DataFrame], pl.DataFrame | None]
@@ -78,6 +79,18 @@ class DeltaTables:
         delta = self.open(table)
         rows = ALL[table].empty() if delta is None else _rows(delta, ALL[table])
         return rows.to_arrow().cast(ALL[table].arrow())
+
+    def version(self, table: str) -> str:
+        """The name of the newest commit; empty where nothing was ever written.
+
+        Read off the names of the log, without opening it: it is asked with every figure.
+        """
+        try:
+            log = self.root / ALL[table].name / "_delta_log"
+            names = [path.name for path in log.iterdir()]
+        except FileNotFoundError:
+            return ""
+        return max((name for name in names if _COMMIT.fullmatch(name)), default="")
 
     def contents(self, table: str) -> pl.DataFrame:
         """What the log says of the files of a table, without opening them.

@@ -79,6 +79,15 @@ def stock(
     rows = with_paths(chosen, paths)
     figures = summed(latest(once(rows, level=level, wanted=wanted)), level=level, dims=dims)
     totals = rows.filter(rows["breakdown"] == "total")
+    return shared(figures, totals, level=level, dims=dims).drop("round_key")
+
+
+def shared(figures: ir.Table, totals: ir.Table, *, level: int, dims: Sequence[str]) -> ir.Table:
+    """The figures of `summed` with the parts of the country, and the share of each.
+
+    Args:
+        totals: rows of `chosen_rows`, `with_paths`, whose breakdown is `total`.
+    """
     figures = _with_parts(figures, totals if level == 0 and not dims else None)
     # With dimensions the share is of the place, without them of the country.
     of = ["code_set", "place_code", *ROUND] if dims else ["code_set", *ROUND]
@@ -117,7 +126,13 @@ def behind(
     return rows.mutate(place=place_at(rows, level))
 
 
-def once(rows: ir.Table, *, level: int, wanted: Sequence[str] = ()) -> ir.Table:
+def once(
+    rows: ir.Table,
+    *,
+    level: int,
+    wanted: Sequence[str] = (),
+    within: Sequence[str] = STOCK,
+) -> ir.Table:
     """The rows that stocks are made of: in each round, each person once.
 
     Of every location the coarsest partition that holds the wanted dimensions, and no
@@ -125,9 +140,10 @@ def once(rows: ir.Table, *, level: int, wanted: Sequence[str] = ()) -> ir.Table:
 
     Args:
         rows: of `chosen_rows`, `with_paths`.
+        within: what totals are looked for in, before parts stand in for them.
     """
     rows = deeper(rows, level)
-    rows = holding(rows, wanted, within=STOCK)
+    rows = holding(rows, wanted, within=within)
     rows = coarsest(rows, within=[*ROUND, "code_set", "place_code", "location"])
     return _unspoken(rows, level)
 
@@ -153,14 +169,21 @@ def whole_percent(part: ir.IntegerValue, whole: ir.IntegerValue) -> ir.IntegerVa
     return ((halves - halves % twice) / twice).cast("int64")
 
 
-def summed(rows: ir.Table, *, level: int, dims: Sequence[str]) -> ir.Table:
-    """The rows of `once` added up by place at the level, round and dimension columns."""
+def summed(
+    rows: ir.Table, *, level: int, dims: Sequence[str], keep: Sequence[str] = ()
+) -> ir.Table:
+    """The rows of `once` added up by place at the level, round and dimension columns.
+
+    Args:
+        keep: columns that are the same in all rows of a round.
+    """
     needed = ("round", "reference_date", "method_version", "own_level", "households", "individuals")
     rows = rows.select(
         "code_set",
         *ROUND,
         *dims,
         *needed,
+        *keep,
         place_code=place_at(rows, level),
         _weak=weakness(rows["basis"]),
     )
@@ -176,6 +199,7 @@ def summed(rows: ir.Table, *, level: int, dims: Sequence[str]) -> ir.Table:
         _weak=rows["_weak"].max(),
         rows=rows.count(),
         **counts(rows["_weak"]),
+        **{name: rows[name].max() for name in keep},
     )
     return sums.mutate(place_level=ibis.literal(level).cast("int64"), basis=basis_of(sums["_weak"]))
 
@@ -231,5 +255,5 @@ def _shared(figures: ir.Table, given: ir.Table, of: Sequence[str]) -> ir.Table:
         total_from=ibis.ifelse(joined["_given"].notnull(), "given", "sum"),
     )
     share = whole_percent(joined["individuals"], joined["total_individuals"])
-    shared = joined.mutate(share=share)
-    return cast(ir.Table, shared.drop("_weak", "_sum", "_given", "own_level", "round_key"))
+    kept = joined.mutate(share=share)
+    return cast(ir.Table, kept.drop("_weak", "_sum", "_given", "own_level"))

@@ -18,6 +18,11 @@ def observations(displacement: ir.Table, sites: ir.Table | None = None) -> ir.Ta
     women and men are the partition `sex`. Of several rows with the same key, which
     different imports brought, the one recorded last counts.
     """
+    return newest(gathered(displacement, sites))
+
+
+def gathered(displacement: ir.Table, sites: ir.Table | None = None) -> ir.Table:
+    """What was counted, as `observations`, with every row of the same key."""
     counted = displacement.select(
         **{name: displacement[name] for name in _COLUMNS if name != "assessment"},
         assessment=ibis.coalesce(displacement["assessment"], ibis.literal("BA")),
@@ -30,7 +35,7 @@ def observations(displacement: ir.Table, sites: ir.Table | None = None) -> ir.Ta
             _site_rows(sites, displacement, sex="f"),
             _site_rows(sites, displacement, sex="m"),
         )
-    return newest(counted)
+    return counted
 
 
 def newest(rows: ir.Table) -> ir.Table:

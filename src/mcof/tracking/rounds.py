@@ -16,7 +16,8 @@ STOCK = ("operation", "assessment", "population_group")
 ROUND = (*STOCK, "round_key")
 """One count of one stock."""
 
-_PREFERENCE = ("BA", "SA", "ETT")
+PREFERENCE = ("BA", "SA", "ETT")
+"""Which assessment counts where several looked at the same people, the first before the next."""
 
 
 _NEEDED = (
@@ -58,7 +59,6 @@ def chosen_rows(
         The rows with `round_key`, the number of the round, or its day where it has
         none, and `location`, the id and name of a place smaller than `place_code`.
     """
-    number, day = observations["round"].cast("string"), observations["reference_date"]
     asked = [
         observations[column] == value
         for column, value in (
@@ -70,26 +70,37 @@ def chosen_rows(
         if value is not None
     ]
     if on is not None:
-        asked.append(day <= ibis.literal(on))
-    known = observations.filter(asked) if asked else observations
-    rows = known.select(
-        *_NEEDED,
-        *keep,
-        round_key=ibis.coalesce(number, day.cast("string")),
-        location=ibis.coalesce(
-            observations["location_id"] + "|" + observations["location_name"],
-            observations["location_id"],
-            observations["location_name"],
-        ),
-    )
+        asked.append(observations["reference_date"] <= ibis.literal(on))
+    rows = counted_rows(observations.filter(asked) if asked else observations, keep=keep)
     if assessment is not None:
         return rows
     order = ibis.cases(
-        *((rows["assessment"] == code, at) for at, code in enumerate(_PREFERENCE)),
-        else_=len(_PREFERENCE),
+        *((rows["assessment"] == code, at) for at, code in enumerate(PREFERENCE)),
+        else_=len(PREFERENCE),
     )
     best = order.min().over(group_by=["operation", "population_group"])
     return where(rows, order == best)
+
+
+def counted_rows(observations: ir.Table, *, keep: Sequence[str] = ()) -> ir.Table:
+    """The columns that figures need, with `round_key` and `location`, of every row."""
+    rows = keyed(observations)
+    return rows.select(
+        *_NEEDED,
+        *keep,
+        "round_key",
+        location=ibis.coalesce(
+            rows["location_id"] + "|" + rows["location_name"],
+            rows["location_id"],
+            rows["location_name"],
+        ),
+    )
+
+
+def keyed(observations: ir.Table) -> ir.Table:
+    """The rows with `round_key`: the number of the round, or its day where it has none."""
+    number, day = observations["round"].cast("string"), observations["reference_date"]
+    return observations.mutate(round_key=ibis.coalesce(number, day.cast("string")))
 
 
 def latest(rows: ir.Table) -> ir.Table:

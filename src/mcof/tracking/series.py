@@ -41,6 +41,18 @@ def series(
     """
     rows = chosen_rows(observations, on=on, group=group, operation=operation, assessment=assessment)
     rounds = summed(once(with_paths(rows, paths), level=level), level=level, dims=[])
+    return along(rounds.drop("_weak", "own_level"), sizes=sizes)
+
+
+def along(rounds: ir.Table, *, sizes: ir.Table | None = None) -> ir.Table:
+    """The stocks of rounds as a series: each against the one before it.
+
+    Args:
+        rounds: as `mcof.tracking.figures.summed` or `mcof.tracking.stocks.stocks` gives them.
+
+    Returns:
+        The columns of `series`.
+    """
     rounds = methods_in_force(rounds, household_sizes() if sizes is None else sizes)
     line = ibis.window(group_by=list(_LINE), order_by=["reference_date", "round_key"])
     before = rounds["individuals"].lag().over(line)
@@ -51,4 +63,4 @@ def series(
         change_individuals=rounds["individuals"] - before,
         change_percent=percent_of_change(rounds["individuals"] - before, before),
     )
-    return table.drop("_weak", "own_level", "round_key", "uniform_size")
+    return table.drop("round_key", "uniform_size")

@@ -9,7 +9,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from mcof.actions.tracking.figures import observed
+from mcof.actions.tracking.kept import observed
 from mcof.errors import Missing
 from mcof.ports import Workspace
 from mcof.tracking import change as changes

@@ -3,29 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date, datetime
 
-import ibis.expr.types as ir
+import polars as pl
 import pyarrow as pa
 
+from mcof.actions.places.known import registry
+from mcof.actions.tracking.kept import kept_stocks, observed
 from mcof.ports import Workspace
 from mcof.tracking import concentration as concentrations
 from mcof.tracking import series as rounds
 from mcof.tracking.figures import stock
-from mcof.tracking.levels import inside
-from mcof.tracking.observations import observations
 from mcof.tracking.partitions import DIMENSIONS, dimensions
-
-
-def observed(workspace: Workspace, *, as_of: datetime | None = None) -> tuple[ir.Table, ir.Table]:
-    """What was counted, and the paths of the places, for the pure functions."""
-    from mcof.actions.places.known import registry
-
-    engine = workspace.engine
-    counted = observations(
-        engine.table("displacement", as_of=as_of), engine.table("sites", as_of=as_of)
-    )
-    return engine.named(counted), engine.local(registry(workspace, as_of).paths().to_arrow())
+from mcof.tracking.stocks import Which
 
 
 def figures(
@@ -61,25 +52,35 @@ def figures(
         InputError: a dimension that does not exist.
     """
     asked = (*by, "origin") if origin and "origin" not in dimensions(by) else tuple(by)
-    counted, paths = observed(workspace, as_of=as_of)
-    table = stock(
-        counted,
-        paths,
-        level=level,
-        by=asked,
-        round=round,
-        on=workspace.until(on, round),
-        group=group,
-        operation=operation,
-        assessment=assessment,
-    )
+    which = Which(round, workspace.until(on, round), group, operation, assessment)
+    table = pl.DataFrame(stocks_of(workspace, which, level=level, by=asked, as_of=as_of))
     if place is not None:
-        table = inside(table, paths, place)
+        table = _inside(workspace, table, place, as_of)
     if origin is not None:
-        table = table.filter(table["origin_code"] == origin)
+        table = table.filter(pl.col("origin_code") == origin)
     columns = [DIMENSIONS[name] for name in dimensions(asked)]
-    order = ["operation", "population_group", _largest(table), "place_code", *columns]
-    return workspace.engine.answer(table.order_by(order))
+    largest = -pl.col("individuals").fill_null(-1)
+    return _told(
+        table.sort(
+            "operation", "population_group", largest, "place_code", *columns, nulls_last=True
+        )
+    )
+
+
+def stocks_of(
+    workspace: Workspace,
+    which: Which,
+    *,
+    level: int,
+    by: Sequence[str] = (),
+    as_of: datetime | None = None,
+) -> pa.Table:
+    """One round of each stock, in the columns of `mcof.tracking.figures.stock`."""
+    found = kept_stocks(workspace, which, level=level, by=by, as_of=as_of)
+    if found is not None:
+        return found.drop_columns(["round_key", "of_totals"])
+    counted, paths = observed(workspace, as_of=as_of)
+    return workspace.engine.answer(stock(counted, paths, level=level, by=by, **asdict(which)))
 
 
 def series(
@@ -93,13 +94,28 @@ def series(
     as_of: datetime | None = None,
 ) -> pa.Table:
     """The stock of every round, in the order of the days, with breaks of method marked."""
-    counted, paths = observed(workspace, as_of=as_of)
-    until = workspace.until(on)
-    table = rounds.series(counted, paths, level=level, on=until, group=group, operation=operation)
+    which = Which(on=workspace.until(on), group=group, operation=operation)
+    found = kept_stocks(workspace, which, level=level, as_of=as_of, last=False)
+    if found is None:
+        counted, paths = observed(workspace, as_of=as_of)
+        rows = rounds.series(
+            counted, paths, level=level, on=which.on, group=group, operation=operation
+        )
+    else:
+        rows = rounds.along(workspace.engine.local(found.drop_columns(_OF_SHARES)))
+    table = pl.DataFrame(workspace.engine.answer(rows))
     if place is not None:
-        table = inside(table, paths, place)
-    order = ["operation", "population_group", "place_code", "reference_date", "round"]
-    return workspace.engine.answer(table.order_by(order))
+        table = _inside(workspace, table, place, as_of)
+    return _told(
+        table.sort(
+            "operation",
+            "population_group",
+            "place_code",
+            "reference_date",
+            "round",
+            nulls_last=True,
+        )
+    )
 
 
 def concentration(
@@ -114,19 +130,29 @@ def concentration(
     as_of: datetime | None = None,
 ) -> pa.Table:
     """The fewest places that hold so many per cent of the people, largest first."""
-    counted, paths = observed(workspace, as_of=as_of)
-    table = stock(
-        counted,
-        paths,
-        level=level,
-        round=round,
-        on=workspace.until(on, round),
-        group=group,
-        operation=operation,
-    )
-    held = concentrations.concentration(table, at_least=at_least)
+    which = Which(round, workspace.until(on, round), group, operation)
+    places = stocks_of(workspace, which, level=level, as_of=as_of)
+    held = concentrations.concentration(workspace.engine.local(places), at_least=at_least)
     return workspace.engine.answer(held.order_by(["operation", "population_group", "position"]))
 
 
-def _largest(table: ir.Table) -> ir.Value:
-    return -table["individuals"].fill_null(-1)
+_OF_SHARES = [
+    "of_totals", "total_individuals", "total_from", "share", "parts_households",
+    "parts_individuals",
+]  # fmt: skip
+
+
+def _inside(
+    workspace: Workspace, table: pl.DataFrame, place: str, as_of: datetime | None
+) -> pl.DataFrame:
+    """The rows of a place and of those that lie in it."""
+    within = registry(workspace, as_of).inside(place)
+    return table.join(within, on=["code_set", "place_code"], how="semi")
+
+
+def _told(table: pl.DataFrame) -> pa.Table:
+    """The rows with Arrow's plain text columns, as engines give them."""
+    rows = table.to_arrow()
+    large = pa.types.is_large_string
+    plain = [one.with_type(pa.string()) if large(one.type) else one for one in rows.schema]
+    return rows.cast(pa.schema(plain))
