@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from mcof.actions.tracking.figures import observed
+from mcof.actions.tracking.kept import observed
 from mcof.ports import Workspace
 from mcof.tracking import confidence as relied
 from mcof.tracking.figures import behind

@@ -11,7 +11,7 @@ import polars as pl
 import pyarrow as pa
 
 from mcof.actions.places.known import registry
-from mcof.actions.tracking.figures import observed
+from mcof.actions.tracking.kept import observed
 from mcof.ingest.findings import catalogue
 from mcof.places import Registry
 from mcof.places.countries import iso3
