@@ -19,6 +19,7 @@ from mcof.ports import Workspace
 if TYPE_CHECKING:
     from mcof.actions.doctor import Diagnosis
     from mcof.actions.export import Manifest
+    from mcof.actions.intake.fetched import Fetched
     from mcof.actions.intake.import_file import ImportResult
     from mcof.actions.intake.retract import Retraction
     from mcof.places import Registry
@@ -42,6 +43,18 @@ class Crisis:
         from mcof.actions.intake.import_file import import_file
 
         return import_file(self.workspace, Path(path), table=table, by=self.by, **options)
+
+    def fetch_dtm(self, **asked: Any) -> Fetched:
+        """Fetch from the DTM API; what may be asked: `mcof.sources.remote.dtm.Question`.
+
+        `server`, `dry_run`, `options` and `progress` go to the verb in `actions.intake.fetch_dtm`.
+        """
+        from mcof.actions.intake.fetch_dtm import fetch_dtm
+        from mcof.sources.remote.dtm import Question
+
+        how = {"server", "dry_run", "options", "progress"} & set(asked)
+        said = {name: asked.pop(name) for name in how}
+        return fetch_dtm(self.workspace, Question(**asked), by=self.by, **said)
 
     def imports(self, *, as_of: datetime | None = None) -> pa.Table:
         """Every import with its state, the newest first."""

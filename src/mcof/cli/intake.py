@@ -67,7 +67,7 @@ def import_(
     from mcof.wiring import open_workspace
 
     opened = open_workspace(workspace)
-    with _progress(quiet=form is not Format.TABLE) as told:
+    with waiting(quiet=form is not Format.TABLE) as told:
         result = import_file(
             opened,
             file,
@@ -75,7 +75,7 @@ def import_(
             by=actor(by),
             source=named(source, opened.path / "sources") if source else None,
             mapping=_mapping(mapping),
-            options=_options(constant or [], allow or [], month_first),
+            options=options_of(constant or [], allow or [], month_first),
             supersedes=supersedes,
             dry_run=dry_run,
             progress=told,
@@ -86,7 +86,12 @@ def import_(
         show(result.findings.to_arrow(), form)
 
 
-def _options(constants: list[str], allow: list[str], month_first: bool) -> Options:
+def options_of(constants: list[str], allow: list[str], month_first: bool) -> Options:
+    """The options of an import, as they are typed.
+
+    Raises:
+        InputError: a constant without a value.
+    """
     from mcof.ingest.said import Options
 
     said: dict[str, str] = {}
@@ -120,7 +125,7 @@ def _mapping(path: Path | None) -> dict[str, Any] | None:
 
 
 @contextmanager
-def _progress(*, quiet: bool) -> Iterator[Told | None]:
+def waiting(*, quiet: bool) -> Iterator[Told | None]:
     """A bar for a person who waits; nothing for a program."""
     if quiet or not NOTES.is_terminal:
         yield None
@@ -152,7 +157,7 @@ def _say(result: ImportResult, file: Path) -> None:
         f"{result.table}, {account.rows_rejected:,} {verb} only in the findings."
     )
     if result.found:
-        _say_findings(result)
+        say_findings(result)
     if result.dry_run:
         if result.preview.height:
             preview = result.preview.head(_PREVIEW)
@@ -163,7 +168,8 @@ def _say(result: ImportResult, file: Path) -> None:
         SCREEN.print(f"Import {result.import_id}", style="dim")
 
 
-def _say_findings(result: ImportResult) -> None:
+def say_findings(result: ImportResult) -> None:
+    """Say what was found, by code; in a dry run, also the first findings themselves."""
     import polars as pl
 
     order = pl.Enum(["error", "warning", "review", "info"])

@@ -23,7 +23,7 @@ from mcof.cli import (
     serve,
 )
 from mcof.cli.output import NOTES
-from mcof.cli.tracking import confidence, sites
+from mcof.cli.tracking import confidence, fetch, sites
 from mcof.errors import McofError
 
 
@@ -68,6 +68,7 @@ def mcof(
 
 app.command("init")(init.init)
 app.command("import")(intake.import_)
+app.add_typer(fetch.app, name="fetch")
 app.add_typer(imports.app, name="imports")
 app.command("findings")(findings.findings)
 app.add_typer(places.app, name="places")

@@ -277,7 +277,7 @@ def _checked(
         firsts = records.filter(pl.col("line").is_first_distinct())
     parts += [
         cells,
-        keys.duplicates(draft, firsts, key, stock=table is not RESPONSES),
+        keys.duplicates(draft, firsts, key, stock=table is not RESPONSES, added=said.whole.add_up),
         sums.children(records, ("households", "individuals", "in_need")),
     ]
     return records, parts

@@ -74,9 +74,9 @@ class Asked:
 
     def needs_the_whole(self) -> bool:
         """Whether a rule speaks of all rows together."""
-        given = self.mapping or {}
-        said = self.source is not None and bool(self.source.assertions or self.source.spread)
-        return said or bool(given.get("assert") or given.get("spread"))
+        given, source = self.mapping or {}, self.source
+        said = source is not None and bool(source.assertions or source.spread or source.add_up)
+        return said or any(given.get(name) for name in ("assert", "spread", "add_up"))
 
 
 def parts(

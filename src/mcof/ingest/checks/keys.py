@@ -16,6 +16,9 @@ MADE_LATER = frozenset(
 FIGURES = frozenset({"quantity", "targeted", "reached", "budget_usd", "funded_usd", "measure"})
 """Fields of a response that would count double if its row were stored twice."""
 
+COUNTED = frozenset({"households", "individuals"})
+"""Fields of displacement that say how many, and not of what."""
+
 TELLING = 4
 """Columns that together tell nearly all rows of a file apart."""
 
@@ -24,7 +27,12 @@ SAMPLE = 2_000
 
 
 def duplicates(
-    draft: pl.DataFrame, rows: pl.DataFrame, key: tuple[str, ...], *, stock: bool
+    draft: pl.DataFrame,
+    rows: pl.DataFrame,
+    key: tuple[str, ...],
+    *,
+    stock: bool,
+    added: bool = False,
 ) -> pl.DataFrame:
     """V7: no row twice, and no observation twice.
 
@@ -36,9 +44,16 @@ def duplicates(
     Args:
         draft: the rows as they were read, text.
         rows: the rows made from them, before cells are taken apart.
+        added: rows of one key will be added up, such as two mixes of several reasons: only rows
+            that are written with the same words are the same.
     """
     given = [name for name in draft.columns if name not in KEYS]
     again = _repeated(draft, given)
+    if added:
+        words = [name for name in given if not name.startswith("cell:") and name not in COUNTED]
+        rest = draft.join(again.select("line"), on="line", how="anti", maintain_order="left")
+        problems = [found("duplicate-row", again)]
+        return together([*problems, found("duplicate-key", _repeated(rest, words))])
     counted = {name for name in given if name in FIGURES or name.startswith("cell:")}
     if not stock and not counted:
         return found("row-repeated", again)

@@ -33,6 +33,7 @@ def added_up(records: pl.DataFrame) -> pl.DataFrame:
     """
     fields = [DIMENSIONS[part] for part in PARTS if DIMENSIONS[part] in records.columns]
     measures = [name for name in MEASURES if name in records.columns]
+    records = _without_doubles(records)
     sexes = records.filter(pl.col("breakdown") == "sex")
     rows = records.filter(pl.col("breakdown") != "sex")
     place = [name for name in PLACE_KEY if name in rows.columns]
@@ -45,8 +46,8 @@ def added_up(records: pl.DataFrame) -> pl.DataFrame:
         if DIMENSIONS[part] in rows.columns
     ]
     name = pl.concat_str(given, separator="+", ignore_nulls=True) if given else pl.lit("")
-    cells = rows.with_columns(breakdown=name).filter(pl.col("breakdown") != "").drop("several")
-    parts = [totals, cells]
+    named = rows.with_columns(breakdown=name).filter(pl.col("breakdown") != "")
+    parts = [totals, _cells(named, [*place, "breakdown", *fields], measures)]
     if sexes.height:
         parts.append(_sums(sexes.with_columns(several=True), [*place, "sex"], fields, measures))
     return pl.concat(parts, how="diagonal_relaxed").select(
@@ -54,19 +55,51 @@ def added_up(records: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def _without_doubles(records: pl.DataFrame) -> pl.DataFrame:
+    """Without rows counted for the area above, where that area has rows of its own.
+
+    The file has every level: what a governorate's own rows say holds its districts already.
+    """
+    if "is_above" not in records.columns:
+        return records
+    place = [name for name in PLACE_KEY if name in records.columns]
+    has_own = (~pl.col("is_above")).any().over(place)
+    return records.filter(~(pl.col("is_above") & has_own))
+
+
+def _cells(rows: pl.DataFrame, key: list[str], measures: list[str]) -> pl.DataFrame:
+    """One row for each cell: two mixes of reasons, or two unknown origins, are one cell."""
+    twice = pl.len().over(key) > 1
+    alone = rows.filter(~twice).drop("several")
+    several = rows.filter(twice)
+    if several.is_empty():
+        return alone
+    summed = _added(several, key, measures, without=["origin_given"])
+    return pl.concat([alone, summed], how="diagonal_relaxed").sort("line", maintain_order=True)
+
+
 def _sums(
     rows: pl.DataFrame, place: list[str], fields: list[str], measures: list[str]
 ) -> pl.DataFrame:
-    """One row for each place: its figures added, unknown only where every row is unknown."""
-    rest = [c for c in rows.columns if c not in {*place, *fields, *measures, *KEYS, "several"}]
+    """One row for each place: its figures added, of no one origin and no one reason."""
+    summed = _added(rows, place, measures, without=[*fields, "origin_given"])
+    return summed.with_columns(breakdown=pl.lit("sex") if "sex" in place else pl.lit("total"))
+
+
+def _added(
+    rows: pl.DataFrame, key: list[str], measures: list[str], *, without: list[str]
+) -> pl.DataFrame:
+    """The rows of each key as one, *derived* if it was several; unknown only where all are."""
+    own = {*key, *measures, *KEYS, *without, "several", "basis"}
     figures = [
         pl.when(pl.col(m).is_not_null().any()).then(pl.col(m).sum()).alias(m) for m in measures
     ]
-    keys = [pl.col(name).first() for name in KEYS]
-    summed = rows.group_by(place, maintain_order=True).agg(
-        *keys, *figures, *(pl.col(c).first() for c in rest), several=pl.len() > 1
+    summed = rows.group_by(key, maintain_order=True).agg(
+        *(pl.col(name).first() for name in KEYS),
+        *figures,
+        *(pl.col(name).first() for name in rows.columns if name not in own),
+        pl.col("basis").first(),
+        several=(pl.len() > 1) | pl.col("several").any(),
     )
     basis = pl.when("several").then(pl.lit("derived")).otherwise("basis")
-    return summed.with_columns(
-        basis=basis, breakdown=pl.lit("sex") if "sex" in place else pl.lit("total")
-    ).drop("several")
+    return summed.with_columns(basis=basis).drop("several")

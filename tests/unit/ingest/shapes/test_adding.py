@@ -92,3 +92,50 @@ def test_measures_of_several_rows_become_one_record(taken):
     ]
     assert result.account.rows_stored == 3
     assert result.findings["code"].to_list() == ["duplicate-key"]
+
+
+def test_two_mixes_of_reasons_are_one_cell_and_none_is_lost(displaced):
+    result = displaced(
+        """
+        | place | people | why                          | from          |
+        | Erbil | 600    | Conflict; Natural disaster   | Anbar         |
+        | Erbil | 400    | Conflict; Other reason       | Anbar         |
+        | Erbil | 30     | conflict                     | Abroad        |
+        | Erbil | 7      | Conflict                     | Not available |
+        """,
+        mapping=MAPPING,
+    )
+    assert _totals(result) == [("IQG11", 1037, "derived")]
+    cells = result.records.filter(pl.col("breakdown") == "origin+reason")
+    told = cells.select("origin_code", "reason", "individuals", "basis").sort("individuals")
+    assert told.rows() == [
+        (None, "CONFLICT", 37, "derived"),
+        ("IQG01", "MULTIPLE", 1000, "derived"),
+    ]
+
+
+def test_a_sum_over_origins_is_of_no_origin(displaced):
+    result = displaced(
+        """
+        | place | people | why      | from   |
+        | Erbil | 600    | Conflict | Anbar  |
+        | Erbil | 400    | Conflict | Ninewa |
+        """,
+        mapping=MAPPING,
+    )
+    totals = result.records.filter(pl.col("breakdown") == "total")
+    assert totals["origin_given"].to_list() == [None]
+
+
+def test_a_district_that_is_not_known_is_not_added_to_its_governorate_again(displaced):
+    mapping = {**MAPPING, "columns": MAPPING["columns"] | {"district": "admin2_name"}}
+    result = displaced(
+        """
+        | place | district | people | why      | from  |
+        | Erbil |          | 600    | Conflict | Anbar |
+        | Erbil | Atlantis | 600    | Conflict | Anbar |
+        """,
+        mapping=mapping,
+    )
+    assert _totals(result) == [("IQG11", 600, "reported")]
+    assert "place-parent-used" in set(result.findings["code"])

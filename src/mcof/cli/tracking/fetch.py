@@ -1,0 +1,150 @@
+"""`mcof fetch`: what servers have, imported as if it were a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mcof.cli.imports import ByOption, actor
+from mcof.cli.intake import options_of, say_findings, waiting
+from mcof.cli.output import SCREEN, FolderOption, Format, FormatOption, day, show
+
+if TYPE_CHECKING:
+    from mcof.actions.intake.fetched import Fetched
+
+app = typer.Typer(
+    help="Fetch from servers. Keys stand in environment variables: docs/how-to/fetch.md.",
+    no_args_is_help=True,
+)
+
+DTM_SERVER = "https://dtmapi.iom.int"
+
+SetOption = Annotated[
+    list[str] | None,
+    typer.Option("--set", help="What the server does not say: --set population_group=IDP."),
+]
+DryOption = Annotated[
+    bool, typer.Option("--dry-run", help="Ask, show what differs, and import nothing.")
+]
+DtmServerOption = Annotated[str, typer.Option("--server", help="The server of the DTM API.")]
+
+
+@app.command("dtm")
+def dtm(
+    operation: Annotated[
+        str | None, typer.Option(help="The operation, as `mcof fetch operations` names it.")
+    ] = None,
+    country: Annotated[str | None, typer.Option(help="A country: Iraq, or IRQ.")] = None,
+    every: Annotated[
+        bool, typer.Option("--all", help="Every operation of every country: takes long.")
+    ] = False,
+    level: Annotated[
+        list[int] | None,
+        typer.Option(help="0 country, 1 governorate, 2 district; all if not said."),
+    ] = None,
+    admin1: Annotated[str | None, typer.Option(help="Name or P-code of a governorate.")] = None,
+    admin2: Annotated[str | None, typer.Option(help="Name or P-code of a district.")] = None,
+    from_round: Annotated[int | None, typer.Option(help="First round; 0 is a round.")] = None,
+    to_round: Annotated[int | None, typer.Option(help="Last round.")] = None,
+    from_date: Annotated[str | None, typer.Option(help="First reporting day: 2015-01-01.")] = None,
+    to_date: Annotated[str | None, typer.Option(help="Last reporting day.")] = None,
+    constant: SetOption = None,
+    server: DtmServerOption = DTM_SERVER,
+    dry_run: DryOption = False,
+    workspace: FolderOption = Path(),
+    by: ByOption = None,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Fetch displacement from the DTM API; key in DTMAPI_SUBSCRIPTION_KEY."""
+    from mcof.actions.intake.fetch_dtm import fetch_dtm
+    from mcof.errors import InputError
+    from mcof.sources.remote.dtm import LEVELS, Question
+    from mcof.wiring import open_workspace
+
+    if operation is None and country is None and not every:
+        raise InputError(
+            "Nobody said what to fetch",
+            code="question-missing",
+            advice="Add --operation, --country, or --all; `mcof fetch operations` lists them.",
+        )
+    with waiting(quiet=form is not Format.TABLE) as told:
+        done = fetch_dtm(
+            open_workspace(workspace),
+            Question(
+                operation=operation,
+                country=country,
+                levels=tuple(level) if level else LEVELS,
+                admin1=admin1,
+                admin2=admin2,
+                from_date=day(from_date, option="--from-date"),
+                to_date=day(to_date, option="--to-date"),
+                from_round=from_round,
+                to_round=to_round,
+            ),
+            by=actor(by),
+            server=server,
+            dry_run=dry_run,
+            options=options_of(constant or [], [], month_first=False),
+            progress=told,
+        )
+    _tell(done, form)
+
+
+@app.command("operations")
+def operations(
+    country: Annotated[str | None, typer.Option(help="Only of this country: Iraq, or IRQ.")] = None,
+    server: DtmServerOption = DTM_SERVER,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """List the operations that the DTM API has data of."""
+    from mcof.actions.intake.fetch_dtm import operations as listed
+
+    show(listed(country=country, server=server), form, empty="The DTM API names no operation.")
+
+
+@app.command("countries")
+def countries(server: DtmServerOption = DTM_SERVER, form: FormatOption = Format.TABLE) -> None:
+    """List the countries that the DTM API has data of."""
+    from mcof.actions.intake.fetch_dtm import countries as listed
+
+    show(listed(server=server), form, empty="The DTM API names no country.")
+
+
+def _tell(done: Fetched, form: Format) -> None:
+    """What a fetch did, for a person, or its findings for a program."""
+    result = done.result
+    if form is not Format.TABLE:
+        show(result.findings.to_arrow(), form)
+        return
+    if done.resumed:
+        SCREEN.print(
+            f"{done.resumed:,} parts were kept from a fetch that did not end.", style="dim"
+        )
+    told = done.difference
+    if result.already:
+        SCREEN.print(
+            f"The server says what it said before ({told.unchanged:,} rows): nothing was imported; "
+            f"import {result.import_id} counts."
+        )
+        return
+    account = result.account
+    verb = "would be" if result.dry_run else "are"
+    SCREEN.print(
+        f"[bold]{done.file_name}[/bold]: {account.rows_read:,} rows fetched: {told.new:,} new, "
+        f"{told.changed:,} changed, {told.unchanged:,} unchanged; {told.gone:,} gone."
+    )
+    SCREEN.print(
+        f"{account.rows_stored:,} {verb} stored as {account.records:,} records of {result.table}, "
+        f"{account.rows_rejected:,} {verb} only in the findings."
+    )
+    if result.found:
+        say_findings(result)
+    if done.supersedes:
+        stood = "would stand" if result.dry_run else "stands"
+        SCREEN.print(f"It {stood} in the place of import {done.supersedes}.", style="dim")
+    if result.dry_run:
+        SCREEN.print("Nothing was imported: this was a dry run.")
+    else:
+        SCREEN.print(f"Import {result.import_id}", style="dim")

@@ -1,0 +1,142 @@
+"""What servers answered, kept on disk: a long fetch goes on where it stopped.
+
+    WORKSPACE/fetched/              mode 0700: raw answers may be personal
+        answers/<sha256>.json       an answer as it came, named for what is in it
+        <question>.json             how far the fetch of a question is
+
+Every file has another name until it is whole and on the disk, so that kill -9 leaves an answer
+or none. A fetch that stopped longer ago than `GOES_ON` begins anew: the server may say
+something else by now.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+GOES_ON = timedelta(hours=24)
+_LETTERS = 16
+
+
+class Parts:
+    """The answers to one question, in parts.
+
+    Args:
+        folder: `fetched/` of a workspace; made if it is not there.
+        question: what is asked; the same question goes on with the same parts.
+        now: the moment of this fetch.
+    """
+
+    def __init__(self, folder: Path, question: Mapping[str, Any], now: datetime) -> None:
+        self._folder = folder
+        self._answers = folder / "answers"
+        text = json.dumps(question, sort_keys=True, ensure_ascii=False)
+        self._state = folder / f"{hashlib.sha256(text.encode()).hexdigest()[:_LETTERS]}.json"
+        self._question = dict(question)
+        self._began = now
+        self._done: dict[str, str] = {}
+        self._resume(now)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The parts that are here, in the order in which they came."""
+        return tuple(self._done)
+
+    @property
+    def resumed(self) -> int:
+        """Parts that an earlier, unfinished fetch of the same question had kept."""
+        return self._kept
+
+    def _resume(self, now: datetime) -> None:
+        state = _read(self._state)
+        if state is None or state.get("finished"):
+            self._kept = 0
+            return
+        began = datetime.fromisoformat(state["began"])
+        if timedelta(0) <= now - began <= GOES_ON:
+            self._began = began
+            self._done = {
+                name: digest for name, digest in state["done"].items() if self._path(digest)
+            }
+        self._kept = len(self._done)
+
+    def part(self, name: str, ask: Callable[[], bytes]) -> bytes:
+        """The answer of that name: kept before, or asked for now and kept."""
+        if name in self._done and (path := self._path(self._done[name])):
+            return path.read_bytes()
+        raw = ask()
+        digest = hashlib.sha256(raw).hexdigest()
+        self._make()
+        write(self._answers / f"{digest}.json", raw)
+        self._done[name] = digest
+        self._save()
+        return raw
+
+    def _path(self, digest: str) -> Path | None:
+        path = self._answers / f"{digest}.json"
+        return path if path.is_file() else None
+
+    def file(self, name: str) -> Path:
+        """A path in the folder for what is made of the parts."""
+        self._make()
+        return self._folder / name
+
+    def begin_anew(self, now: datetime) -> None:
+        """Forget the parts: what they are of has changed meanwhile."""
+        self._done, self._kept = {}, 0
+        self._began = now
+        self._state.unlink(missing_ok=True)
+
+    def finish(self) -> None:
+        """The fetch is over: the next one asks the server again.
+
+        Answers stay as long as they are of the last fetch of some question; older ones are
+        removed, so that what was deleted on a server is not kept here.
+        """
+        self._save(finished=True)
+        kept = {
+            digest
+            for state in self._folder.glob("*.json")
+            for digest in (_read(state) or {"done": {}})["done"].values()
+        }
+        for answer in self._answers.glob("*.json"):
+            if answer.stem not in kept:
+                answer.unlink(missing_ok=True)
+
+    def _save(self, *, finished: bool = False) -> None:
+        state = {
+            "question": self._question,
+            "began": self._began.isoformat(),
+            "finished": finished,
+            "done": self._done,
+        }
+        write(self._state, json.dumps(state, ensure_ascii=False, indent=1).encode())
+
+    def _make(self) -> None:
+        for folder in (self._folder, self._answers):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            folder.chmod(0o700)
+
+
+def _read(path: Path) -> dict[str, Any] | None:
+    try:
+        state = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+    return state if isinstance(state, dict) and {"began", "done"} <= set(state) else None
+
+
+def write(path: Path, content: bytes) -> None:
+    """Write a file that only its owner reads, whole or not at all."""
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)

@@ -1,0 +1,47 @@
+"""A person fetches on the command line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from tests.dtmserver import ENVIRON, DtmServer
+from tests.servers import serving
+from typer.testing import CliRunner, Result
+
+from mcof.cli.main import app
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(app, ["fetch", *words], env={"COLUMNS": "160"})
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    for name, value in ENVIRON.items():
+        monkeypatch.setenv(name, value)
+    made = tmp_path / "crisis"
+    assert CliRunner().invoke(app, ["init", str(made)]).exit_code == 0
+    return str(made)
+
+
+def test_the_dtm_api_is_asked_looked_at_and_imported(folder: str) -> None:
+    with serving(DtmServer()) as server:
+        where = ["--server", server.address]
+        listed = run("operations", "--country", "Iraq", "-f", "json", *where)
+        assert len(json.loads(listed.stdout)) == 2
+        asked = ["dtm", "--country", "Iraq", "--level", "2", "-w", folder, *where]
+        looked = run(*asked, "--dry-run")
+        assert "Nothing was imported" in looked.stdout
+        done = run(*asked)
+        assert done.exit_code == 0
+        assert "new, 0 changed, 0 unchanged; 0 gone" in done.stdout
+        again = run(*asked)
+        assert "nothing was imported" in again.stdout
+
+
+def test_whoever_says_nothing_is_asked_what_to_fetch(folder: str) -> None:
+    told = run("dtm", "-w", folder)
+    assert told.exit_code == 2
+    assert "mcof fetch operations" in told.stderr
