@@ -18,6 +18,7 @@ import polars as pl
 import pyarrow as pa
 
 from mcof.ingest.sheets import RawSheet
+from mcof.linkage.rules import Rules
 from mcof.reports.documents import Report
 
 
@@ -144,6 +145,28 @@ class Engine(Protocol):
 
     def answer(self, expression: ir.Table) -> pa.Table:
         """The rows of an expression."""
+        ...
+
+
+class Linker(Protocol):
+    """Says how probable it is that two records are one person, learnt without labels."""
+
+    def pairs(
+        self, records: pl.DataFrame, rules: Rules, *, seed: int, at_least: float
+    ) -> pl.DataFrame:
+        """Pairs of records at least so probable.
+
+        Args:
+            records: what `mcof.linkage.comparing.comparable` gives.
+            seed: of what is drawn at random.
+
+        Returns:
+            `record_a`, `record_b`, `probability`, and a weight for each comparison.
+
+        Raises:
+            Missing: what it needs is not installed.
+            InputError: there are too few records to learn from.
+        """
         ...
 
 
