@@ -59,7 +59,7 @@ _ON_SCREEN = {
     ),
     What.SERIES: (
         "place", "population_group", "round", "reference_date", "households", "individuals",
-        "change_individuals", "method_break", "basis",
+        "change_individuals", "method_changes", "method_break", "basis",
     ),
     What.CONCENTRATION: (
         "position", "place", "individuals", "share", "cumulative", "set_share", "basis",

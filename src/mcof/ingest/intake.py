@@ -16,7 +16,7 @@ import polars as pl
 
 from mcof.errors import InputError
 from mcof.ingest import findings, headers
-from mcof.ingest.checks import dates, figures, keys, points, sums
+from mcof.ingest.checks import dates, figures, keys, lists, points, sums
 from mcof.ingest.checks.wholes import whole_findings
 from mcof.ingest.draft import (
     KEYS,
@@ -30,6 +30,7 @@ from mcof.ingest.draft import (
 from mcof.ingest.findings import found, together
 from mcof.ingest.headers import Headed
 from mcof.ingest.mapping import IGNORED, ColumnMapping, Read
+from mcof.ingest.methods import versions
 from mcof.ingest.said import Options, Said
 from mcof.ingest.shapes.adding import added_up
 from mcof.ingest.shapes.cells import labelled, long
@@ -252,9 +253,10 @@ def _checked(
     """The records made of the rows, and the findings of every check."""
     window = said.options.window or said.whole.window
     day = "assessed_on" if table is SITES else "reference_date"
+    known = versions(said.options.words("method_versions"))
     rows, strange = points.coordinates(rows)
     if table is DISPLACEMENT:
-        rows = figures.with_method(rows, said.whole.methods)
+        rows = figures.with_method(rows, said.whole.methods, known)
     parts = [
         strange,
         figures.households(rows, said.whole.methods),
@@ -270,13 +272,14 @@ def _checked(
         keys.required(draft, rows, table),
         *whole_findings(draft, rows, said.whole.assertions),
     ]
-    records, cells = long(rows) if table is DISPLACEMENT else (rows, findings.none())
+    records, cells = long(rows, known) if table is DISPLACEMENT else (rows, findings.none())
     key = (*table.key, "measure_status") if said.whole.spread else table.key
     firsts = records  # of a row that was taken apart, the row itself
     if table is DISPLACEMENT:
         firsts = records.filter(pl.col("line").is_first_distinct())
     parts += [
         cells,
+        lists.outside_method(records, known, said.options.words),
         keys.duplicates(draft, firsts, key, stock=table is not RESPONSES, added=said.whole.add_up),
         sums.children(records, ("households", "individuals", "in_need")),
     ]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import ibis
 import ibis.expr.types as ir
 
-from mcof.tracking.methods import household_sizes, methods_in_force
+from mcof.tracking.methods import methods_in_force
 
 _KEYS = ("code_set", "place_code", "operation", "assessment", "population_group")
 _FIGURES = ("round", "reference_date", "households", "individuals", "method", "uniform_size")
@@ -18,7 +18,7 @@ def change(
     after: ir.Table,
     *,
     by: Sequence[str] = (),
-    sizes: ir.Table | None = None,
+    versions: ir.Table | None = None,
 ) -> ir.Table:
     """What changed between two stocks of the same operation, place by place.
 
@@ -35,7 +35,7 @@ def change(
     Args:
         before, after: stocks as `mcof.tracking.figures.stock` gives them.
         by: the dimension columns that the stocks were asked by.
-        sizes: as `household_sizes()`, which is the default.
+        versions: as `mcof.tracking.methods.method_versions()`, which is the default.
 
     Returns:
         The keys of the stock, `round_before`, `round_after`, the days, households and
@@ -47,8 +47,9 @@ def change(
     Method: docs/reference/methods/figures.md.
     """
     keys = [*_KEYS, *by]
-    known = household_sizes() if sizes is None else sizes
-    was, now = _side(before, known, keys, "before"), _side(after, known, keys, "after")
+    was, now = (
+        _side(stock, versions, keys, side) for stock, side in ((before, "before"), (after, "after"))
+    )
     joined = was.outer_join(
         now, [was[f"{key}_before"].identical_to(now[f"{key}_after"]) for key in keys]
     )
@@ -71,8 +72,8 @@ def percent_of_change(change: ir.IntegerValue, before: ir.IntegerValue) -> ir.Fl
     return ibis.ifelse(change < 0, -tenths, tenths) / 10
 
 
-def _side(stock: ir.Table, sizes: ir.Table, keys: Sequence[str], side: str) -> ir.Table:
-    table = methods_in_force(stock, sizes).mutate(**{"is": ibis.literal(1)})
+def _side(stock: ir.Table, versions: ir.Table | None, keys: Sequence[str], side: str) -> ir.Table:
+    table = methods_in_force(stock, versions).mutate(**{"is": ibis.literal(1)})
     columns = (*keys, *_FIGURES, "is")
     return table.select(**{f"{column}_{side}": table[column] for column in columns})
 

@@ -1,68 +1,60 @@
 """Methods of counting: how families became people, and what changing that does.
 
 A tracking matrix counts families and multiplies. Where the multiplier changes, the
-number of people changes though nobody moved; that part is the *method effect*.
+number of people changes though nobody moved; that part is the *method effect*. Lists of
+waves and shelters, and the unit of cells, change too; they leave totals as they are.
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
-from importlib.resources import files
-from io import BytesIO
+from functools import cache
 
 import ibis
 import ibis.expr.types as ir
-import polars as pl
-import pyarrow as pa
+
+from mcof.ingest.methods import KINDS, versions
 
 
-@lru_cache
-def _shipped() -> pa.Table:
-    text = files("mcof.tracking").joinpath("data/household_sizes.csv").read_bytes()
-    frame = pl.read_csv(BytesIO(text), try_parse_dates=True).with_columns(
-        pl.col("last_day").cast(pl.Date)
-    )
-    arrow: pa.Table = frame.to_arrow()
-    return arrow
+@cache  # one table, so that an engine knows a question that it was asked before
+def method_versions() -> ir.Table:
+    """The versions that ship with mcof; see `mcof.ingest.methods.versions`."""
+    return ibis.memtable(versions().to_arrow())
 
 
-@lru_cache  # one table, so that an engine knows a question that it was asked before
-def household_sizes() -> ir.Table:
-    """People per family, by country, group, day and setting, with the source of each.
+def methods_in_force(stock: ir.Table, known: ir.Table | None = None) -> ir.Table:
+    """The stock with the method that was in force for it, by country, group and day.
+
+    Args:
+        known: as `method_versions()`, which is the default.
 
     Returns:
-        `country` (the two letters that P-codes begin with), `population_group`, `method`,
-        `first_day`, `last_day` (null: still in force), `first_round`, `household_size`,
-        `household_size_in_camps`, `source`.
+        The stock with `version`, `method` (how families became people), `uniform_size`
+        (people per family, where all have the same), `size_outside` and `size_in_camps`,
+        and `<kind>_changes` for each kind of change. Null where no method is known of the
+        country, the group and the day.
     """
-    return ibis.memtable(_shipped())
-
-
-def methods_in_force(stock: ir.Table, sizes: ir.Table) -> ir.Table:
-    """The stock with `method` and `uniform_size`, people per family where all have the same.
-
-    Null where no method is known of the country, the group and the day.
-    """
-    known = sizes.select(
-        _country=sizes["country"],
-        _group=sizes["population_group"],
-        _first=sizes["first_day"],
-        _last=ibis.coalesce(sizes["last_day"], ibis.literal("9999-12-31").cast("date")),
-        method=sizes["method"],
-        uniform_size=ibis.ifelse(
-            sizes["household_size"] == sizes["household_size_in_camps"],
-            sizes["household_size"],
-            ibis.null("int64"),
-        ),
+    table = method_versions() if known is None else known
+    sizes = table["household_size"], table["household_size_in_camps"]
+    told = table.select(
+        _country=table["country"],
+        _group=table["population_group"],
+        _first=table["first_day"],
+        _last=table["last_day"],
+        version=table["version"],
+        method=table["size_method"],
+        uniform_size=ibis.ifelse(sizes[0] == sizes[1], sizes[0], ibis.null("int64")),
+        size_outside=sizes[0],
+        size_in_camps=sizes[1],
+        **{f"{kind}_changes": table[f"{kind}_changes"] for kind in KINDS},
     )
     keyed = stock.mutate(_c=stock["place_code"].substr(0, 2).upper())
     joined = keyed.left_join(
-        known,
+        told,
         [
-            keyed["_c"] == known["_country"],
-            keyed["population_group"] == known["_group"],
-            keyed["reference_date"] >= known["_first"],
-            keyed["reference_date"] <= known["_last"],
+            keyed["_c"] == told["_country"],
+            keyed["population_group"] == told["_group"],
+            keyed["reference_date"] >= told["_first"],
+            keyed["reference_date"] <= told["_last"],
         ],
     )
     return joined.drop("_c", "_country", "_group", "_first", "_last")

@@ -16,7 +16,7 @@ EXPECTED = {
     "iraq_published_districts": {"list-sum"},
 }
 LISTS = {"iraq_master_list", "iraq_returnee_list"}
-DAY = {"operation": "A", "reference_date": "2030-01-15", "round": "1"}
+DAY = {"operation": "A", "reference_date": "2015-01-15", "round": "1"}
 
 
 @pytest.mark.parametrize("source", catalogue.shipped(), ids=lambda source: source.name)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from mcof.ingest.findings import found, none
+from mcof.ingest.methods import in_force as version_of
 from mcof.ingest.source import Method
 
 TOLERANCE = 0.5
@@ -51,13 +52,24 @@ def in_force(rows: pl.DataFrame, methods: Sequence[Method], values: Sequence[pl.
     return chosen
 
 
-def with_method(rows: pl.DataFrame, methods: Sequence[Method]) -> pl.DataFrame:
-    """The rows with `method_version`, where the methods have names and the file does not say it."""
-    named = [one for one in methods if one.name]
-    if not named or "method_version" in rows.columns:
+def with_method(rows: pl.DataFrame, methods: Sequence[Method], known: pl.DataFrame) -> pl.DataFrame:
+    """The rows with `method_version`, where the file does not say it.
+
+    It is the name that the source gives its methods, else the version that was in force
+    in the country for the group and the day.
+
+    Args:
+        known: as `mcof.ingest.methods.versions` gives them.
+    """
+    if "method_version" in rows.columns:
         return rows
-    names = [pl.lit(one.name) for one in named]
-    return rows.with_columns(method_version=in_force(rows, named, names))
+    named = [one for one in methods if one.name]
+    if named:
+        names = [pl.lit(one.name) for one in named]
+        return rows.with_columns(method_version=in_force(rows, named, names))
+    if not {"place_code", "reference_date"} <= set(rows.columns):
+        return rows
+    return rows.with_columns(method_version=version_of(rows, known)["version"])
 
 
 def sexes(rows: pl.DataFrame, total: str = "individuals") -> pl.DataFrame:

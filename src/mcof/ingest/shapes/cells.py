@@ -1,7 +1,8 @@
 """Wide rows made long: one column for each origin, shelter or period becomes one row each.
 
-The unit of the cells is not written in the files. Iraq's master lists hold households up to
-round 112 and people from round 119; between them, and elsewhere, it is what the cells add up to.
+The unit of the cells is not written in the files: it is what the cells add up to, and where they
+add up to neither, that of the method's version. Iraq's master lists hold households up to round
+112 and people from round 119; of those between them nobody has seen the workbooks.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import polars as pl
 
 from mcof.ingest.draft import KEYS
 from mcof.ingest.findings import found, together
+from mcof.ingest.methods import in_force
 
 DIMENSIONS = {
     "origin": "origin_code",
@@ -33,12 +35,14 @@ NAMED = {
 OF_PLACES = ("latitude", "longitude", "location_name_ar")
 """Columns about a location, which its cells do not say again."""
 
-LAST_OF_HOUSEHOLDS = 112
-FIRST_OF_PEOPLE = 119
+_NOTHING = pl.lit(None, pl.String)
 
 
-def long(draft: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+def long(draft: pl.DataFrame, known: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Displacement rows as they stand, and a row for each filled cell beside them.
+
+    Args:
+        known: versions of methods, as `mcof.ingest.methods.versions` gives them.
 
     Returns:
         The rows, and findings where cells do not add up to their total, or to neither unit.
@@ -47,6 +51,11 @@ def long(draft: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     totals = draft.drop(names)
     parts: list[pl.DataFrame] = []
     records: list[pl.DataFrame] = [totals]
+    if names and {"place_code", "reference_date"} <= set(draft.columns):
+        stated = in_force(draft, known).select(stated="cell_unit", stated_by="version")
+        draft = draft.hstack(stated)
+    else:
+        draft = draft.with_columns(stated=_NOTHING, stated_by=_NOTHING)
     for dimension, field in DIMENSIONS.items():
         columns = {n: n.split("=", 1)[1] for n in names if n.startswith(f"cell:{dimension}=")}
         if not columns:
@@ -66,7 +75,7 @@ def long(draft: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
             pl.when(pl.col("cell_unit") == "households").then("cell_value").alias("households"),
             pl.when(pl.col("cell_unit") == "individuals").then("cell_value").alias("individuals"),
         )
-        records.append(cells.drop("cell", "cell_value", "cell_unit"))
+        records.append(cells.drop("cell", "cell_value", "cell_unit", "stated", "stated_by"))
     return pl.concat(records, how="diagonal"), together(parts)
 
 
@@ -98,7 +107,7 @@ def _measured(
     draft: pl.DataFrame, dimension: str, columns: list[str], unit: str | None
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The draft with `cell_unit`, and findings where the cells do not add up."""
-    for field in ("households", "individuals", "round"):
+    for field in ("households", "individuals"):
         if field not in draft.columns:
             draft = draft.with_columns(pl.lit(None, pl.Int64).alias(field))
     filled = pl.any_horizontal(pl.col(columns).is_not_null())
@@ -107,23 +116,21 @@ def _measured(
         households=(pl.col("cell_sum") == pl.col("households")).sum(),
         individuals=(pl.col("cell_sum") == pl.col("individuals")).sum(),
     ).row(0, named=True)
-    stated = (
-        pl.when(pl.col("round") <= LAST_OF_HOUSEHOLDS)
-        .then(pl.lit("households"))
-        .when(pl.col("round") >= FIRST_OF_PEOPLE)
-        .then(pl.lit("individuals"))
-    )
     seen = unit or max(fits, key=lambda name: fits[name])
     sure = unit is not None or sum(fits.values()) > 0
     frame = frame.with_columns(
-        cell_unit=pl.lit(seen) if sure else pl.coalesce(stated, pl.lit("households"))
+        cell_unit=pl.lit(seen) if sure else pl.coalesce("stated", pl.lit("households"))
     )
     total = pl.when(pl.col("cell_unit") == "households").then("households").otherwise("individuals")
     wrong = frame.filter(pl.col("cell_sum") != total).with_columns(
         value=total, sum=pl.col("cell_sum")
     )
     parts = [found("partition-sum", wrong, dimension=dimension, field=str(seen))]
-    if not sure and frame["round"].is_null().all() and wrong.height:
+    if sure and unit is None:
+        other = frame.filter(pl.col("cell_sum").is_not_null() & (pl.col("stated") != seen))
+        one = other.select("sheet", value="stated_by", stated="stated").unique("sheet")
+        parts.append(found("cell-unit-differs", one, dimension=dimension, seen=seen))
+    if not sure and frame["stated"].is_null().all() and wrong.height:
         one = frame.select(KEYS).head(1)
         parts.append(found("unit-unclear", one, dimension=dimension, value="households"))
     return frame.drop("cell_sum"), together(parts)

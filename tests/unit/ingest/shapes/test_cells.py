@@ -34,10 +34,10 @@ def test_cells_that_add_up_to_people_are_people(displaced):
     assert _cells(result, "individuals", "households") == [(24, None), (36, None)]
 
 
-def test_cells_without_a_total_have_the_unit_of_their_round(displaced):
+def test_cells_without_a_total_have_the_unit_of_the_method_in_force(displaced):
     drawing = "| Governorate | Anbar | Ninewa |\n| Dahuk | 24 | 36 |"
-    assert _cells(displaced(drawing, round="112"), "households") == [(24,), (36,)]
-    assert _cells(displaced(drawing, round="119"), "individuals") == [(24,), (36,)]
+    assert _cells(displaced(drawing, reference_date="2019-10-31"), "households") == [(24,), (36,)]
+    assert _cells(displaced(drawing, reference_date="2020-12-31"), "individuals") == [(24,), (36,)]
 
 
 def test_cells_that_do_not_add_up_are_a_finding_and_the_total_stays(displaced, codes):
