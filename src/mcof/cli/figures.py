@@ -50,7 +50,7 @@ _ON_SCREEN = {
         "place", "round", "reference_date", "population_group", "origin", "last_displacement",
         "displacement_period", "category",
         "shelter_type", "reason", "sex", "age", "households", "individuals", "share",
-        "rows_without_individuals", "basis",
+        "rows_without_individuals", "rows_carried", "individuals_carried", "basis",
     ),
     What.CHANGE: (
         "place", "presence", "round_before", "round_after", "individuals_before",
@@ -96,6 +96,9 @@ def figures(
         str | None, typer.Option(help="BA baseline, SA sites, ETT emergency tracking.")
     ] = None,
     at_least: Annotated[int, typer.Option(help="Per cent that a concentration must hold.")] = 80,
+    complete: Annotated[
+        bool, typer.Option(help="Locations not visited have their figure of the round before.")
+    ] = False,
     as_of: AsOfOption = None,
     language: LanguageOption = "en",
     form: FormatOption = Format.TABLE,
@@ -123,7 +126,7 @@ def figures(
     rows = _rows(
         opened, what, asked, level=level, dims=dims, rounds=(before, round_), place=within,
         origin=code_of(opened, origin) if origin else None, assessment=assessment,
-        at_least=at_least,
+        at_least=at_least, complete=complete,
     )  # fmt: skip
     if form is Format.TABLE and output is None:
         from mcof.cli.names import with_names
@@ -141,7 +144,8 @@ def _says(rows: pa.Table, name: str) -> bool:
     """Whether a column is there and tells rows apart: a count of unknown rows may be all 0."""
     if name not in rows.column_names:
         return False
-    return name != "rows_without_individuals" or any(rows[name].to_pylist())
+    counts = {"rows_without_individuals", "rows_carried", "individuals_carried"}
+    return name not in counts or any(rows[name].to_pylist())
 
 
 def _say_rest(rows: pa.Table) -> None:
@@ -173,6 +177,7 @@ def _rows(
     origin: str | None,
     assessment: str | None,
     at_least: int,
+    complete: bool,
 ) -> pa.Table:
     """The rows of one kind of figure."""
     from mcof.actions.tracking import change as changes
@@ -192,5 +197,5 @@ def _rows(
         )
     return asking.figures(
         opened, level=1 if level is None else level, by=dims, round=after, place=place,
-        origin=origin, assessment=assessment, **given,
+        origin=origin, assessment=assessment, complete=complete, **given,
     )  # fmt: skip

@@ -45,6 +45,8 @@ _SHORT = {
     "magnitude": "people",
     "magnitude_of": "who are",
     "rows_without_individuals": "unknown rows",
+    "rows_carried": "rows carried",
+    "individuals_carried": "people carried",
 }
 
 

@@ -29,7 +29,7 @@ from mcof.ingest.draft import (
 )
 from mcof.ingest.findings import found, together
 from mcof.ingest.headers import Headed
-from mcof.ingest.mapping import IGNORED, ColumnMapping, Read
+from mcof.ingest.mapping import IGNORED, PLACE_SLOTS, ColumnMapping, Read
 from mcof.ingest.methods import versions
 from mcof.ingest.said import Options, Said
 from mcof.ingest.shapes.adding import added_up
@@ -37,6 +37,7 @@ from mcof.ingest.shapes.cells import labelled, long
 from mcof.ingest.shapes.spread import merged, spread_out
 from mcof.ingest.sheets import RawSheet
 from mcof.ingest.source import Source, header_key, source_of
+from mcof.ingest.values import rounds
 from mcof.ingest.values.categories import taken_apart
 from mcof.ingest.values.days import with_periods
 from mcof.ingest.values.typed import typed
@@ -48,7 +49,7 @@ from mcof.ingest.where import (
     provisional_places,
     with_origins,
 )
-from mcof.tables import DISPLACEMENT, RESPONSES, SITES, Table
+from mcof.tables import DISPLACEMENT, RESPONSES, ROUNDS, SITES, Table
 
 NOT_OURS = ("row_id", "import_id", "recorded_at")
 """Columns of a table of facts that the store gives."""
@@ -229,8 +230,11 @@ def _valued(
 ) -> tuple[pl.DataFrame, list[pl.DataFrame]]:
     """The draft with constants, values and places."""
     draft = said.completed(said.replaced(draft), _defaults(table, reads))
+    draft = rounds.with_numbers(draft)
     draft = with_periods(spread_out(draft, said.whole.spread))
     draft = labelled(draft) if table is DISPLACEMENT else taken_apart(draft, said.options.words)
+    if table is ROUNDS and not set(PLACE_SLOTS) & set(draft.columns):
+        draft = draft.with_columns(admin0_code=pl.lit(said.options.country))
     rule = said.whole.places
     rows, where = placed(draft, registry, rule, said.options.code_set, said.options.country)
     rows, origins = with_origins(rows, registry, said.options.code_set)
@@ -262,6 +266,7 @@ def _checked(
         figures.households(rows, said.whole.methods),
         figures.sexes(rows),
         figures.severity(rows),
+        *figures.updates(rows),
         figures.exceeds(rows, "reached-over-targeted", "reached", "targeted"),
         figures.exceeds(rows, "targeted-over-need", "targeted", "in_need"),
         figures.exceeds(rows, "in-need-over-population", "in_need", "population"),

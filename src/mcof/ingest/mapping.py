@@ -32,12 +32,12 @@ SLOTS: Mapping[str, tuple[str, ...]] = {
         "origin_name",
         "last_displacement_name",
         "nationality_name",
-        "change_stated",
         "year",
         "month",
         "status_given",
     ),
     "sites": PLACE_SLOTS,
+    "rounds": PLACE_SLOTS,
     "needs": (*PLACE_SLOTS, "year", "month", "measure", "measure_status"),
     "responses": (*PLACE_SLOTS, "year", "month", "measure", "measure_status"),
 }

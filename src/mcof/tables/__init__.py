@@ -1,6 +1,6 @@
 """What each table of the store must look like: columns, units, keys, sensitivity.
 
-A table of *facts* (`displacement`, `sites`, `needs`, `responses`) holds what was
+A table of *facts* (`displacement`, `sites`, `needs`, `responses`, `rounds`) holds what was
 observed or reported, one immutable row each, with where it came from. The
 *register* says which imports exist; `findings` says what was wrong with them.
 """
@@ -11,10 +11,13 @@ from mcof.tables.needs import NEEDS
 from mcof.tables.places import CROSSWALK, PLACE_DECISIONS, PLACES
 from mcof.tables.register import REGISTER
 from mcof.tables.responses import RESPONSES
+from mcof.tables.rounds import ROUNDS
 from mcof.tables.schema import Column, Kind, Sensitivity, Table
 from mcof.tables.sites import SITES
 
-FACTS: dict[str, Table] = {table.name: table for table in (DISPLACEMENT, SITES, NEEDS, RESPONSES)}
+FACTS: dict[str, Table] = {
+    table.name: table for table in (DISPLACEMENT, SITES, NEEDS, RESPONSES, ROUNDS)
+}
 ALL: dict[str, Table] = FACTS | {
     table.name: table for table in (PLACES, CROSSWALK, PLACE_DECISIONS, FINDINGS, REGISTER)
 }
@@ -30,6 +33,7 @@ __all__ = [
     "PLACE_DECISIONS",
     "REGISTER",
     "RESPONSES",
+    "ROUNDS",
     "SITES",
     "Column",
     "Kind",

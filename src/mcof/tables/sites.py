@@ -9,6 +9,7 @@ SITES = Table(
     columns=(
         Column("operation", Kind.TEXT, "The DTM operation: rounds count within it", required=True),
         Column("round", Kind.WHOLE, "Round of the operation"),
+        Column("round_label", Kind.TEXT, "The round as the source wrote it, such as XII"),
         Column("reference_date", Kind.DATE, "The day that the round speaks of", required=True),
         Column("assessed_on", Kind.DATE, "The day on which the site was visited"),
         Column("site_id", Kind.TEXT, "The tracking system's own id of the site", required=True),

@@ -19,6 +19,9 @@ from mcof.tracking.levels import deeper, place_at, shallowest, with_paths
 from mcof.tracking.partitions import DIMENSIONS, coarsest, dimensions, holding
 from mcof.tracking.rounds import ROUND, STOCK, chosen_rows, latest
 
+NOT_COLLECTED = ("UNCHANGED", "INACCESSIBLE", "CARRIED")
+"""Update statuses of rows whose figure is of an earlier round."""
+
 
 def stock(
     observations: ir.Table,
@@ -52,6 +55,8 @@ def stock(
         - `households`, `individuals`: null where every row is unknown,
         - `rows_without_households`, `rows_without_individuals`: where above 0, the
           figure beside it is a lower bound,
+        - `rows_carried`, `individuals_carried`: of the rows those that were not collected in
+          this round but carried forward, and the people in them, who are in the figure,
         - `total_individuals`, `total_from`: what the share is of: with dimensions the
           place, without them the country; the total of the round where one was
           published (`given`), else the sum of the rows of this table (`sum`),
@@ -178,6 +183,7 @@ def summed(
         keep: columns that are the same in all rows of a round.
     """
     needed = ("round", "reference_date", "method_version", "own_level", "households", "individuals")
+    carried = ibis.coalesce(rows["update_status"].isin(NOT_COLLECTED), ibis.literal(False))
     rows = rows.select(
         "code_set",
         *ROUND,
@@ -186,6 +192,7 @@ def summed(
         *keep,
         place_code=place_at(rows, level),
         _weak=weakness(rows["basis"]),
+        _carried=carried,
     )
     sums = rows.group_by(["code_set", "place_code", *ROUND, *dims]).aggregate(
         round=rows["round"].max(),
@@ -196,12 +203,20 @@ def summed(
         individuals=rows["individuals"].sum(),
         rows_without_households=rows["households"].isnull().sum(),
         rows_without_individuals=rows["individuals"].isnull().sum(),
+        rows_carried=rows["_carried"].sum().cast("int64"),
+        individuals_carried=_among(rows, rows["_carried"]),
         _weak=rows["_weak"].max(),
         rows=rows.count(),
         **counts(rows["_weak"]),
         **{name: rows[name].max() for name in keep},
     )
     return sums.mutate(place_level=ibis.literal(level).cast("int64"), basis=basis_of(sums["_weak"]))
+
+
+def _among(rows: ir.Table, some: ir.BooleanValue) -> ir.IntegerScalar:
+    """The people of some of the rows: 0 where there are no such rows, null where unknown."""
+    people = rows["individuals"].sum(where=some).cast("int64")
+    return ibis.ifelse(some.sum() == 0, ibis.literal(0, "int64"), people)
 
 
 def beside(left: ir.Table, right: ir.Table, keys: Sequence[str]) -> ir.Table:

@@ -8,15 +8,17 @@ import ibis.expr.types as ir
 from mcof.tables import DISPLACEMENT
 
 _COLUMNS = DISPLACEMENT.names
+_COUNTED = ("households", "individuals")
 
 
 def observations(displacement: ir.Table, sites: ir.Table | None = None) -> ir.Table:
     """What was counted, in the columns of the `displacement` table plus `table`.
 
     A displacement row that does not name its assessment is of a baseline assessment
-    (BA); sites are of a site assessment (SA), their locations are the sites, and their
-    women and men are the partition `sex`. Of several rows with the same key, which
-    different imports brought, the one recorded last counts.
+    (BA). A location that was closed has nobody, also where no figure says so; of one that
+    could not be reached, a zero says nothing. Sites are of a site assessment (SA), their
+    locations are the sites, and their women and men are the partition `sex`. Of several
+    rows with the same key, which different imports brought, the one recorded last counts.
     """
     return newest(gathered(displacement, sites))
 
@@ -24,7 +26,11 @@ def observations(displacement: ir.Table, sites: ir.Table | None = None) -> ir.Ta
 def gathered(displacement: ir.Table, sites: ir.Table | None = None) -> ir.Table:
     """What was counted, as `observations`, with every row of the same key."""
     counted = displacement.select(
-        **{name: displacement[name] for name in _COLUMNS if name != "assessment"},
+        **{
+            name: _told(displacement, name) if name in _COUNTED else displacement[name]
+            for name in _COLUMNS
+            if name != "assessment"
+        },
         assessment=ibis.coalesce(displacement["assessment"], ibis.literal("BA")),
         table=ibis.literal("displacement"),
     )
@@ -36,6 +42,16 @@ def gathered(displacement: ir.Table, sites: ir.Table | None = None) -> ir.Table:
             _site_rows(sites, displacement, sex="m"),
         )
     return counted
+
+
+def _told(rows: ir.Table, name: str) -> ir.IntegerValue:
+    """A count, after what the update status says of it."""
+    status, count = rows["update_status"], rows[name]
+    return ibis.cases(
+        ((status == "CLOSED") & count.isnull(), ibis.literal(0, "int64")),
+        ((status == "INACCESSIBLE") & (count == 0), ibis.null("int64")),
+        else_=count,
+    )
 
 
 def newest(rows: ir.Table) -> ir.Table:

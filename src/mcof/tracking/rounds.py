@@ -31,6 +31,7 @@ _NEEDED = (
     "reference_date",
     "method_version",
     "breakdown",
+    "update_status",
     "households",
     "individuals",
     "basis",

@@ -14,6 +14,7 @@ from mcof.actions.tracking.kept import kept_stocks, observed
 from mcof.ports import Workspace
 from mcof.tracking import concentration as concentrations
 from mcof.tracking import series as rounds
+from mcof.tracking.carrying import completed
 from mcof.tracking.figures import stock
 from mcof.tracking.partitions import DIMENSIONS, dimensions
 from mcof.tracking.stocks import Which
@@ -31,6 +32,7 @@ def figures(
     origin: str | None = None,
     operation: str | None = None,
     assessment: str | None = None,
+    complete: bool = False,
     as_of: datetime | None = None,
 ) -> pa.Table:
     """The stock of people in each place, largest first.
@@ -43,6 +45,7 @@ def figures(
         group: a population group, such as IDP.
         place: only this place and those in it; shares stay those of the country.
         origin: only people from this place; asks by origin.
+        complete: locations that the round did not visit have their figure of the round before.
         as_of: as known at this moment.
 
     Returns:
@@ -53,7 +56,9 @@ def figures(
     """
     asked = (*by, "origin") if origin and "origin" not in dimensions(by) else tuple(by)
     which = Which(round, workspace.until(on, round), group, operation, assessment)
-    table = pl.DataFrame(stocks_of(workspace, which, level=level, by=asked, as_of=as_of))
+    table = pl.DataFrame(
+        stocks_of(workspace, which, level=level, by=asked, complete=complete, as_of=as_of)
+    )
     if place is not None:
         table = _inside(workspace, table, place, as_of)
     if origin is not None:
@@ -73,13 +78,18 @@ def stocks_of(
     *,
     level: int,
     by: Sequence[str] = (),
+    complete: bool = False,
     as_of: datetime | None = None,
 ) -> pa.Table:
     """One round of each stock, in the columns of `mcof.tracking.figures.stock`."""
-    found = kept_stocks(workspace, which, level=level, by=by, as_of=as_of)
+    found = None
+    if not complete:
+        found = kept_stocks(workspace, which, level=level, by=by, as_of=as_of)
     if found is not None:
         return found.drop_columns(["round_key", "of_totals"])
     counted, paths = observed(workspace, as_of=as_of)
+    if complete:
+        counted = completed(counted, round=which.round, on=which.on)
     return workspace.engine.answer(stock(counted, paths, level=level, by=by, **asdict(which)))
 
 

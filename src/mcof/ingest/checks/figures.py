@@ -98,3 +98,17 @@ def severity(rows: pl.DataFrame) -> pl.DataFrame:
         return none()
     wrong = rows.filter(~pl.col("severity").is_between(1, 5))
     return found("severity-range", wrong.with_columns(value="severity"), field="severity")
+
+
+def updates(rows: pl.DataFrame) -> list[pl.DataFrame]:
+    """A closed location has nobody; that nobody was found where nobody came is not known."""
+    if "update_status" not in rows.columns:
+        return []
+    status, parts = pl.col("update_status"), []
+    for field in (name for name in ("households", "individuals") if name in rows.columns):
+        shown = rows.with_columns(value=field)
+        peopled = shown.filter((status == "CLOSED") & (pl.col(field) > 0))
+        unseen = shown.filter((status == "INACCESSIBLE") & (pl.col(field) == 0))
+        parts.append(found("closed-with-people", peopled, field=field))
+        parts.append(found("inaccessible-zero", unseen, field=field))
+    return parts

@@ -36,9 +36,8 @@ def typed(draft: pl.DataFrame, table: Table, words: Words, *, day_first: bool) -
         draft, problems = _column(draft, column, words, day_first)
         parts.append(problems)
     for name in draft.columns:
-        if name.startswith("cell:") or name in {"measure", "change_stated"}:
-            kind = Kind.WHOLE if name == "change_stated" else Kind.PEOPLE
-            draft, problems = _number(draft, Column(name, kind, ""))
+        if name.startswith("cell:") or name == "measure":
+            draft, problems = _number(draft, Column(name, Kind.PEOPLE, ""))
             parts.append(problems)
     return draft, together(parts)
 
