@@ -41,6 +41,11 @@ BENCHMARKS = {
         ("--rows", "1000000", "--scale", "300000,1000000"),
         ("--rows", "10000000", "--scale", "1000000,10000000,50000000"),
     ),
+    "figures": Benchmark(
+        "Figures of a country of many locations over many rounds, beside bare DuckDB",
+        ("--locations", "1000", "--rounds", "30"),
+        ("--locations", "4000", "--rounds", "130"),
+    ),
     "memory": Benchmark(
         "Memory and time of an import as files grow",
         ("--rows", "200000", "1000000"),

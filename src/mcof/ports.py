@@ -147,6 +147,15 @@ class Engine(Protocol):
         """The rows of an expression."""
         ...
 
+    def form(self, name: str, make: Callable[..., ir.Table], **rows: pa.Table) -> pa.Table:
+        """The rows of an expression of small tables, which need be built only once.
+
+        Args:
+            name: of the form; the same name makes the same expression of the same columns.
+            make: the expression, of tables named as in `rows`.
+        """
+        ...
+
 
 class Linker(Protocol):
     """Says how probable it is that two records are one person, learnt without labels."""

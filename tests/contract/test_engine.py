@@ -219,3 +219,25 @@ def test_what_does_not_fit_into_memory_goes_to_the_folder_for_it(
     assert duck.answer(rows.order_by(ibis.desc("text")).limit(5)).num_rows == 5
     assert duck.answer(rows.distinct().count().as_table()).num_rows == 1
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_form_is_answered_of_the_rows_that_it_is_given_each_time(engine: Engine) -> None:
+    def most(people: ir.Table) -> ir.Table:
+        return people.aggregate(most=people["n"].max())
+
+    few, many = (pa.table({"n": pa.array(numbers, pa.int64())}) for numbers in ([1, 2], [7, None]))
+    answers = [engine.form("most", most, people=rows)["most"].to_pylist() for rows in (few, many)]
+    assert answers == [[2], [7]]
+    assert engine.form("most", most, people=few.slice(0, 0))["most"].to_pylist() == [None]
+
+
+def test_a_form_of_other_columns_is_another_form(engine: Engine) -> None:
+    def count(people: ir.Table) -> ir.Table:
+        return people.aggregate(n=people.count())
+
+    numbers = pa.table({"n": pa.array([1, 2, 3], pa.int64())})
+    words = pa.table({"w": pa.array(["a"])})
+    answers = [
+        engine.form("count", count, people=rows)["n"].to_pylist() for rows in (numbers, words)
+    ]
+    assert answers == [[3], [1]]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import gettempdir
@@ -73,6 +74,8 @@ class DuckEngine:
         self._named: dict[Node, ir.Table] = {}
         self._given: dict[str, ir.Table] = {}
         self._queries: dict[Node, str] = {}
+        self._forms: dict[object, tuple[ir.Table, str, dict[str, str]]] = {}
+        self._filling = threading.Lock()  # two threads must not fill one form at once
         self._duck = ibis.duckdb.connect(**settings)
 
     def table(self, name: str, *, as_of: datetime | None = None) -> ir.Table:
@@ -134,6 +137,45 @@ class DuckEngine:
                 code="engine-failed",
                 advice="Run `mcof doctor`; give the engine more memory or disk.",
             ) from failure
+
+    def form(self, name: str, make: Callable[..., ir.Table], **rows: pa.Table) -> pa.Table:
+        """The answer of a form: an expression of small tables, built and compiled once.
+
+        Building an expression takes longer than answering it of a few thousand rows. So a form
+        is built of tables known by name, and each time its rows are put under those names.
+
+        Args:
+            name: of the form; the same name makes the same expression of the same columns.
+            make: the expression, of tables named as in `rows`.
+        """
+        with self._filling:
+            known = (name, tuple((column, str(table.schema)) for column, table in rows.items()))
+            if known not in self._forms:
+                _remember(self._forms, known, self._formed(known, make, rows), QUERIES)
+            expression, query, names = self._forms[known]
+            for column, table in rows.items():
+                self._duck.con.register(names[column], table)
+            try:
+                found: pa.Table = self._duck.con.execute(query).to_arrow_table()
+            finally:
+                for column in rows:
+                    self._duck.con.unregister(names[column])
+        return found.cast(expression.as_table().schema().to_pyarrow())
+
+    def _formed(
+        self, known: object, make: Callable[..., ir.Table], rows: Mapping[str, pa.Table]
+    ) -> tuple[ir.Table, str, dict[str, str]]:
+        """The expression, its SQL, and the name under which each of its tables is put."""
+        names = {column: f"form_{_digest(f'{known} {column}')}" for column in rows}
+        tables = {
+            column: DatabaseTable(
+                name=names[column], schema=ibis.Schema.from_pyarrow(table.schema), source=self._duck
+            ).to_expr()
+            for column, table in rows.items()
+        }
+        expression = make(**tables)
+        self._duck._run_pre_execute_hooks(expression)
+        return expression, self._query(expression), names
 
     def _known(self, expression: ir.Table) -> str:
         """The SQL of an expression, made once, and its tables in memory known to DuckDB."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Protocol
 from uuid import uuid4
@@ -106,6 +106,10 @@ class SparkEngine:
             table = DatabaseTable(name=name, schema=expression.schema(), source=self._spark)
             self._named[asked] = table.to_expr()
         return self._named[asked]
+
+    def form(self, name: str, make: Callable[..., ir.Table], **rows: pa.Table) -> pa.Table:
+        """The answer of an expression of small tables."""
+        return self.answer(make(**{column: self.local(table) for column, table in rows.items()}))
 
     def answer(self, expression: ir.Table) -> pa.Table:
         """The rows of an expression.

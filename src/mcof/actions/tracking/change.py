@@ -9,12 +9,12 @@ import ibis.expr.types as ir
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from mcof.actions.tracking.kept import observed
+from mcof.actions.tracking.figures import stocks_of
 from mcof.errors import Missing
 from mcof.ports import Workspace
 from mcof.tracking import change as changes
-from mcof.tracking.figures import stock
 from mcof.tracking.partitions import DIMENSIONS, dimensions
+from mcof.tracking.stocks import Which
 
 
 def change(
@@ -42,36 +42,26 @@ def change(
         Missing: there is no round, or none before it.
         InputError: a dimension that does not exist.
     """
-    counted, paths = observed(workspace, as_of=as_of)
 
-    engine = workspace.engine
-
-    def count(round: int | None, until: date | None) -> ir.Table:
-        """A row per place: three small queries are answered sooner than one large."""
-        rows = stock(
-            counted,
-            paths,
-            level=level,
-            by=by,
-            round=round,
-            on=until,
-            group=group,
-            operation=operation,
-        )
-        return engine.local(engine.answer(rows))
+    def count(round: int | None, until: date | None) -> pa.Table:
+        which = Which(round, until, group, operation)
+        return stocks_of(workspace, which, level=level, by=by, as_of=as_of)
 
     now = count(after, workspace.until(on, after))
-    was = count(before, None if before is not None else _eve(workspace, now))
+    was = count(before, None if before is not None else _eve(now))
     columns = [DIMENSIONS[name] for name in dimensions(by)]
-    table = changes.change(was, now, by=columns)
-    order = [-table["change_individuals"].abs().fill_null(-1), "place_code", *columns]
-    return engine.answer(table.order_by(order))
+
+    def compared(was: ir.Table, now: ir.Table) -> ir.Table:
+        table = changes.change(was, now, by=columns)
+        order = [-table["change_individuals"].abs().fill_null(-1), "place_code", *columns]
+        return table.order_by(order)
+
+    return workspace.engine.form(f"change by {columns}", compared, was=was, now=now)
 
 
-def _eve(workspace: Workspace, now: ir.Table) -> date:
+def _eve(now: pa.Table) -> date:
     """The day before the first day of the later round."""
-    days = workspace.engine.answer(now.select("reference_date"))["reference_date"]
-    first = pc.min(days).as_py()
+    first = pc.min(now["reference_date"]).as_py()
     if first is None:
         raise Missing(
             "There is no such round to compare",

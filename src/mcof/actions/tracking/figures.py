@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 
+import ibis.expr.types as ir
 import polars as pl
 import pyarrow as pa
 
@@ -111,9 +112,10 @@ def series(
         rows = rounds.series(
             counted, paths, level=level, on=which.on, group=group, operation=operation
         )
+        table = pl.DataFrame(workspace.engine.answer(rows))
     else:
-        rows = rounds.along(workspace.engine.local(found.drop_columns(_OF_SHARES)))
-    table = pl.DataFrame(workspace.engine.answer(rows))
+        stocks = found.drop_columns(_OF_SHARES)
+        table = pl.DataFrame(workspace.engine.form("series", rounds.along, rounds=stocks))
     if place is not None:
         table = _inside(workspace, table, place, as_of)
     return _told(
@@ -142,8 +144,12 @@ def concentration(
     """The fewest places that hold so many per cent of the people, largest first."""
     which = Which(round, workspace.until(on, round), group, operation)
     places = stocks_of(workspace, which, level=level, as_of=as_of)
-    held = concentrations.concentration(workspace.engine.local(places), at_least=at_least)
-    return workspace.engine.answer(held.order_by(["operation", "population_group", "position"]))
+
+    def held(places: ir.Table) -> ir.Table:
+        few = concentrations.concentration(places, at_least=at_least)
+        return few.order_by(["operation", "population_group", "position"])
+
+    return workspace.engine.form(f"concentration of {at_least}", held, places=places)
 
 
 _OF_SHARES = [
