@@ -104,6 +104,12 @@ class Crisis:
 
         return concentration(self.workspace, **asked)
 
+    def rounds(self, **asked: Any) -> pa.Table:
+        """Operations and their rounds; see `mcof.actions.tracking.rounds.rounds`."""
+        from mcof.actions.tracking.rounds import rounds
+
+        return rounds(self.workspace, **asked)
+
     def site_profile(self, **asked: Any) -> pa.Table:
         """What sites have; see `mcof.actions.tracking.sites.site_profile`."""
         from mcof.actions.tracking.sites import site_profile

@@ -30,7 +30,9 @@ _SCREENFUL = 20
 
 def import_(
     file: Annotated[Path, typer.Argument(help="CSV, XLSX, XLS, ODS, JSON, or a zip of one.")],
-    table: Annotated[str, typer.Option("--as", help="displacement, sites, needs or responses.")],
+    table: Annotated[
+        str, typer.Option("--as", help="displacement, sites, rounds, needs or responses.")
+    ],
     workspace: FolderOption = Path(),
     source: Annotated[
         str | None, typer.Option(help="The known kind of file that this is; found if not said.")

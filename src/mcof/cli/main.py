@@ -23,7 +23,7 @@ from mcof.cli import (
     serve,
 )
 from mcof.cli.output import NOTES
-from mcof.cli.tracking import confidence, fetch, sites
+from mcof.cli.tracking import confidence, fetch, rounds, sites
 from mcof.errors import McofError
 
 
@@ -73,6 +73,7 @@ app.add_typer(imports.app, name="imports")
 app.command("findings")(findings.findings)
 app.add_typer(places.app, name="places")
 app.command("figures")(figures.figures)
+app.add_typer(rounds.app, name="rounds")
 app.command("sites")(sites.sites)
 app.command("confidence")(confidence.confidence)
 app.command("gaps")(gaps.gaps)

@@ -1,0 +1,79 @@
+"""A person lists operations and rounds, and looks whether a round can follow the one before."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+import mcof
+from mcof.cli.main import app
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "crisis"
+    assert CliRunner().invoke(app, ["init", str(made), "--operation", "Crisis"]).exit_code == 0
+    return made
+
+
+@pytest.fixture
+def run(folder: Path) -> Run:
+    def invoke(*words: str) -> Result:
+        return CliRunner().invoke(app, [*words, "-w", str(folder)], env={"COLUMNS": "200"})
+
+    return invoke
+
+
+@pytest.fixture
+def bring(run: Run, tmp_path: Path) -> Callable[[str, str], Result]:
+    def write(table: str, text: str) -> Result:
+        path = tmp_path / f"{table}.csv"
+        path.write_text(text, encoding="utf-8")
+        told = run("import", str(path), "--as", table)
+        assert told.exit_code == 0, told.output
+        return told
+
+    return write
+
+
+def test_rounds_are_listed_with_their_labels_their_reach_and_the_numbers_skipped(
+    run: Run, bring: Callable[[str, str], Result], folder: Path
+) -> None:
+    assert "mcof import FILE --as rounds" in run("rounds").stdout
+    bring(
+        "displacement",
+        "Round,Date,Governorate,Location,Individuals\n"
+        "Round IX,2015-01-15,Anbar,a,10\nRound XII,2015-03-15,Anbar,a,12\n",
+    )
+    bring("rounds", "Round,Date,Operation status,Locations\nXII,2015-03-15,Active,40\n")
+    rows = json.loads(run("rounds", "-f", "json").stdout)
+    told = [
+        (r["round"], r["round_label"], r["locations"], r["missing_before"], r["operation_status"])
+        for r in rows
+    ]
+    assert told == [(9, "Round IX", 1, None, "ACTIVE"), (12, "XII", 40, "10-11", "ACTIVE")]
+    assert mcof.open(folder).rounds(operation="Crisis").num_rows == 2
+    assert "10-11" in run("rounds").stdout
+
+
+def test_half_a_round_is_completed_where_that_is_asked(
+    run: Run, bring: Callable[[str, str], Result]
+) -> None:
+    bring(
+        "displacement",
+        "Round,Date,Governorate,Location,Update status,Individuals\n"
+        "1,2015-01-15,Anbar,a,New,10\n1,2015-01-15,Anbar,b,New,20\n"
+        "2,2015-01-30,Anbar,a,Updated,11\n",
+    )
+    asked = ("figures", "--level", "0", "-f", "json")
+    half, whole = (json.loads(run(*asked, *more).stdout) for more in ((), ("--complete",)))
+    assert [(r["individuals"], r["rows_carried"]) for r in half] == [(11, 0)]
+    assert [(r["individuals"], r["rows_carried"], r["basis"]) for r in whole] == [
+        (31, 1, "derived")
+    ]
