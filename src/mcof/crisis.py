@@ -122,6 +122,12 @@ class Crisis:
 
         return confidence(self.workspace, **asked)
 
+    def origins(self, **asked: Any) -> pa.Table:
+        """Who came from where to where; see `mcof.actions.tracking.origins.origins`."""
+        from mcof.actions.tracking.origins import origins
+
+        return origins(self.workspace, **asked)
+
     def matrix(self, **asked: Any) -> pa.Table:
         """The MCOF matrix; see `mcof.actions.gaps.Question` for what may be asked."""
         from mcof.actions.gaps import matrix

@@ -19,6 +19,7 @@ from mcof.cli.output import (
     moment,
     show,
 )
+from mcof.cli.tracking import profiles
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -35,6 +36,14 @@ OnOption = Annotated[
 LanguageOption = Annotated[str, typer.Option("--lang", help="en, ar or ckb.")]
 
 
+class Beginning(StrEnum):
+    """What a fitted matrix begins as; the same as `mcof.tracking.origins.seeds.Seed`."""
+
+    EQUAL = "equal"
+    EARLIER = "earlier"
+    DISTANCE = "distance"
+
+
 class What(StrEnum):
     """The kinds of figures."""
 
@@ -43,6 +52,7 @@ class What(StrEnum):
     SERIES = "series"
     CONCENTRATION = "concentration"
     SENTENCE = "sentence"
+    ORIGINS = "origins"
 
 
 _ON_SCREEN = {
@@ -64,12 +74,13 @@ _ON_SCREEN = {
     What.CONCENTRATION: (
         "position", "place", "individuals", "share", "cumulative", "set_share", "basis",
     ),
+    **{What(kind): columns for kind, columns in profiles.ON_SCREEN.items()},
 }  # fmt: skip
 
 
 def figures(
     what: Annotated[
-        What, typer.Argument(help="Stocks, or a change, a series, a concentration, a sentence.")
+        What, typer.Argument(help="The kind of figure; stocks where none is named.")
     ] = What.STOCK,
     workspace: FolderOption = Path(),
     level: Annotated[
@@ -99,6 +110,17 @@ def figures(
     complete: Annotated[
         bool, typer.Option(help="Locations not visited have their figure of the round before.")
     ] = False,
+
+    fit: Annotated[
+        bool | None,
+        typer.Option("--fit/--as-given", help="Origins: fit a matrix to its margins, or never."),
+    ] = None,
+    seed: Annotated[
+        Beginning, typer.Option(help="Origins: what a fitted matrix begins as.")
+    ] = Beginning.EQUAL,
+    zero: Annotated[
+        list[str] | None, typer.Option(help="Origins: ORIGIN:PLACE where nobody can be.")
+    ] = None,
     as_of: AsOfOption = None,
     language: LanguageOption = "en",
     form: FormatOption = Format.TABLE,
@@ -127,6 +149,8 @@ def figures(
         opened, what, asked, level=level, dims=dims, rounds=(before, round_), place=within,
         origin=code_of(opened, origin) if origin else None, assessment=assessment,
         at_least=at_least, complete=complete,
+
+        at_least=at_least, further=profiles.Further(fit, seed.value, zero or []),
     )  # fmt: skip
     if form is Format.TABLE and output is None:
         from mcof.cli.names import with_names
@@ -178,6 +202,8 @@ def _rows(
     assessment: str | None,
     at_least: int,
     complete: bool,
+
+    further: profiles.Further,
 ) -> pa.Table:
     """The rows of one kind of figure."""
     from mcof.actions.tracking import change as changes
@@ -191,6 +217,8 @@ def _rows(
         )
     if what is What.SERIES:
         return asking.series(opened, level=level or 0, place=place, **given)
+    if what.value in profiles.ON_SCREEN:
+        return profiles.rows(opened, what.value, given, level=level, round=after, further=further)
     if what is What.CONCENTRATION:
         return asking.concentration(
             opened, at_least=at_least, level=1 if level is None else level, round=after, **given

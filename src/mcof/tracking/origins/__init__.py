@@ -1,0 +1,1 @@
+"""Origins and destinations: who came from where to where, as given, or fitted to margins."""
