@@ -128,6 +128,54 @@ class Crisis:
 
         return origins(self.workspace, **asked)
 
+    def turnover(self, **asked: Any) -> pa.Table:
+        """Bounds on arrivals and departures between two rounds."""
+        from mcof.actions.tracking import profiles
+
+        return profiles.turnover(self.workspace, **asked)
+
+    def returnee_ratio(self, **asked: Any) -> pa.Table:
+        """People who returned for each hundred still displaced."""
+        from mcof.actions.tracking import profiles
+
+        return profiles.returnee_ratio(self.workspace, **asked)
+
+    def durations(self, **asked: Any) -> pa.Table:
+        """How long people have been displaced, as ranges of months."""
+        from mcof.actions.tracking import profiles
+
+        return profiles.durations(self.workspace, **asked)
+
+    def shelter_profile(self, **asked: Any) -> pa.Table:
+        """How many people live in each class of shelter."""
+        from mcof.actions.tracking import profiles
+
+        return profiles.shelter_profile(self.workspace, **asked)
+
+    def pyramid(self, **asked: Any) -> pa.Table:
+        """How many women and men there are of each age range."""
+        from mcof.actions.tracking import profiles
+
+        return profiles.pyramid(self.workspace, **asked)
+
+    def planning(self, **asked: Any) -> pa.Table:
+        """Stocks rounded to plan by, beside the exact figures."""
+        from mcof.actions.tracking import profiles
+
+        return profiles.planning(self.workspace, **asked)
+
+    def camps(self, **asked: Any) -> pa.Table:
+        """Households in camps that totals imply."""
+        from mcof.actions.tracking import profiles
+
+        return profiles.camps(self.workspace, **asked)
+
+    def crowding(self, **asked: Any) -> pa.Table:
+        """The area for each person of each site."""
+        from mcof.actions.tracking import profiles
+
+        return profiles.crowding(self.workspace, **asked)
+
     def matrix(self, **asked: Any) -> pa.Table:
         """The MCOF matrix; see `mcof.actions.gaps.Question` for what may be asked."""
         from mcof.actions.gaps import matrix

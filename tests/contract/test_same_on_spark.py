@@ -26,6 +26,15 @@ from mcof.tracking.confidence import CARRIED, by_source_kind, confidence
 from mcof.tracking.crosswalks import crosswalked
 from mcof.tracking.figures import behind, stock
 from mcof.tracking.observations import observations
+from mcof.tracking.origins.published import published
+from mcof.tracking.profiles.camps import camps
+from mcof.tracking.profiles.crowding import crowding
+from mcof.tracking.profiles.durations import displaced_for, durations
+from mcof.tracking.profiles.planning import planning
+from mcof.tracking.profiles.pyramid import pyramid
+from mcof.tracking.profiles.returns import returnee_ratio
+from mcof.tracking.profiles.shelters import shelter_profile
+from mcof.tracking.profiles.turnover import turnover
 from mcof.tracking.series import series
 
 # PySpark leaves its sockets to the garbage collector
@@ -53,6 +62,18 @@ DISPLACEMENT = """
     21    | 2015-05-21     | total     |             | B2         | Camp          | 30         | 180         | synthetic
     21    | 2015-05-21     | origin    | B           | A          |               |            | 400         | reported
     21    | 2015-05-21     | origin    | C           | A          |               |            | 380         | reported
+"""
+PROFILES = """
+    breakdown | displacement_period | shelter_type | sex | age   | place_code | individuals | population_group
+    total     |                     |              |     |       | A          | 1000        | IDP
+    period    | PRE_JUN14           |              |     |       | A          | 300         | IDP
+    period    | POST_APR15          |              |     |       | A          | 200         | IDP
+    period    | UNKNOWN             |              |     |       | A          | 100         | IDP
+    shelter   |                     | CAMP         |     |       | A          |             | IDP
+    shelter   |                     | RENTED       |     |       | A          | 700         | IDP
+    age+sex   |                     |              | f   | 0-4   | A          | 60          | IDP
+    age+sex   |                     |              | u   | 18+   | A          | 40          | IDP
+    total     |                     |              |     |       | B          | 30          | RETURNEE
 """
 SITES = """
     site_id | round | place_code | households | individuals | female | male
@@ -102,6 +123,8 @@ def _tables() -> dict[str, ir.Table]:
     tables = {name: drawing.table(drawing.drawn(name, text)) for name, text in drawings.items()}
     tables["paths"] = drawing.table(drawing.paths())
     tables["observed"] = observations(tables["displacement"], tables["sites"])
+    profiled = drawing.table(drawing.drawn("displacement", PROFILES))
+    tables["profiled"] = observations(profiled)
     return tables
 
 
@@ -146,6 +169,19 @@ def _relied(t: dict[str, ir.Table]) -> ir.Table:
     return behind(t["observed"], t["paths"], level=1, keep=CARRIED)
 
 
+def _turnover(t: dict[str, ir.Table]) -> ir.Table:
+    changed = change(_stock(t, round=20), _stock(t, round=21))
+    return turnover(changed, t["paths"], level=1)
+
+
+def _profiled(t: dict[str, ir.Table], **asked: Any) -> ir.Table:
+    return stock(t["profiled"], t["paths"], **{"level": 1, **asked})
+
+
+def _ratio(t: dict[str, ir.Table]) -> ir.Table:
+    return returnee_ratio(_profiled(t, group="IDP"), _profiled(t, group="RETURNEE"))
+
+
 QUESTIONS: dict[str, Callable[[dict[str, ir.Table]], ir.Table]] = {
     "stock of the country": lambda t: _stock(t, level=0),
     "stock by governorate": _stock,
@@ -157,6 +193,16 @@ QUESTIONS: dict[str, Callable[[dict[str, ir.Table]], ir.Table]] = {
     "crosswalk": _crosswalk,
     "confidence": lambda t: confidence(_relied(t), date(2015, 6, 1), design=True),
     "kinds of source": lambda t: by_source_kind(_relied(t)),
+    "origins": lambda t: published(t["observed"], t["paths"], level=1).cells,
+    "turnover": _turnover,
+    "returns": _ratio,
+    "durations": lambda t: durations(_profiled(t, by=["period"])),
+    "displaced for a year": lambda t: displaced_for(_profiled(t, by=["period"]), [6, 12]),
+    "shelter profile": lambda t: shelter_profile(_profiled(t, by=["shelter"])),
+    "pyramid": lambda t: pyramid(_profiled(t, by=["sex", "age"])),
+    "planning": lambda t: planning(_profiled(t)),
+    "camps": lambda t: camps(_profiled(t)),
+    "crowding": lambda t: crowding(t["sites"]),
     "matrix": _matrix,
     "gaps, ranked": lambda t: rank(kinds(_matrix(t)), "places"),
     "evidence": _evidence,

@@ -53,6 +53,14 @@ class What(StrEnum):
     CONCENTRATION = "concentration"
     SENTENCE = "sentence"
     ORIGINS = "origins"
+    TURNOVER = "turnover"
+    RETURNS = "returns"
+    DURATIONS = "durations"
+    SHELTER = "shelter"
+    PYRAMID = "pyramid"
+    CROWDING = "crowding"
+    PLANNING = "planning"
+    CAMPS = "camps"
 
 
 _ON_SCREEN = {
@@ -121,6 +129,13 @@ def figures(
     zero: Annotated[
         list[str] | None, typer.Option(help="Origins: ORIGIN:PLACE where nobody can be.")
     ] = None,
+    months: Annotated[
+        list[int] | None,
+        typer.Option(help="Durations: how many have been displaced for so many months."),
+    ] = None,
+    by_place: Annotated[
+        bool, typer.Option("--by-place", help="Crowding: of places instead of sites.")
+    ] = False,
     as_of: AsOfOption = None,
     language: LanguageOption = "en",
     form: FormatOption = Format.TABLE,
@@ -137,6 +152,7 @@ def figures(
         page = said(opened, language, on=on, as_of=as_of)
         SCREEN.print(sentence_of(page), soft_wrap=True, markup=False)
         return
+    further = profiles.Further(fit, seed.value, zero or [], months or [], by_place)
     asked: dict[str, Any] = {
         "on": day(on, option="--on"),
         "group": group,
@@ -151,6 +167,8 @@ def figures(
         at_least=at_least, complete=complete,
 
         at_least=at_least, further=profiles.Further(fit, seed.value, zero or []),
+
+        at_least=at_least, further=further,
     )  # fmt: skip
     if form is Format.TABLE and output is None:
         from mcof.cli.names import with_names
@@ -218,7 +236,10 @@ def _rows(
     if what is What.SERIES:
         return asking.series(opened, level=level or 0, place=place, **given)
     if what.value in profiles.ON_SCREEN:
-        return profiles.rows(opened, what.value, given, level=level, round=after, further=further)
+        return profiles.rows(
+            opened, what.value, given, level=level, dims=dims, rounds=rounds, place=place,
+            further=further,
+        )  # fmt: skip
     if what is What.CONCENTRATION:
         return asking.concentration(
             opened, at_least=at_least, level=1 if level is None else level, round=after, **given

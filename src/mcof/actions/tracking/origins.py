@@ -10,13 +10,12 @@ import numpy as np
 import polars as pl
 import pyarrow as pa
 
-from mcof.actions.tracking.figures import observed
+from mcof.actions.tracking.kept import observed
 from mcof.errors import Missing
 from mcof.ports import Workspace
 from mcof.tracking.origins.matrix import Array, Seeding, as_given, fitted
 from mcof.tracking.origins.published import Published, published
 from mcof.tracking.origins.seeds import Seed, distance, earlier
-from mcof.tracking.partitions import DIMENSIONS
 
 _STOCK = ["code_set", "operation", "assessment", "population_group"]
 _COUNT = [*_STOCK, "round_key"]
@@ -58,12 +57,11 @@ def origins(
     """
     counted, paths = observed(workspace, as_of=as_of)
     # Of people who returned, a list says where they were last displaced, never whence they fled.
-    last = group == "RETURNEE" and "last" in DIMENSIONS
     all_ = published(
         counted,
         paths,
         level=level,
-        dimension="last" if last else "origin",
+        dimension="last" if group == "RETURNEE" else "origin",
         round=round,
         group=group,
         operation=operation,

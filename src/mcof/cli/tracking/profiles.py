@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from mcof.errors import InputError
@@ -17,6 +19,42 @@ ON_SCREEN = {
         "place", "origin", "round", "reference_date", "individuals", "share", "cell", "method",
         "basis",
     ),
+    "turnover": (
+        "place", "round_before", "round_after", "net_change", "arrivals_at_least",
+        "arrivals_at_most", "departures_at_least", "departures_at_most", "places", "places_new",
+        "individuals_new", "places_vanished", "individuals_vanished", "places_unknown", "basis",
+    ),
+    "returns": (
+        "place", "idps", "idps_date", "returnees", "returnees_date", "returnees_per_100_idps",
+        "basis",
+    ),
+    "durations": (
+        "place", "round", "reference_date", "population_group", "displacement_period",
+        "individuals", "share", "months_at_least", "months_at_most", "months",
+        "individuals_at_least", "individuals_at_most", "share_at_least", "share_at_most",
+        "individuals_undated", "basis",
+    ),
+    "shelter": (
+        "place", "round", "reference_date", "population_group", "shelter_class", "households",
+        "individuals", "share", "individuals_untold", "share_untold", "basis",
+    ),
+    "pyramid": (
+        "place", "round", "reference_date", "population_group", "age", "female", "male",
+        "other_sex", "unknown_sex", "individuals", "share", "individuals_untold", "basis",
+    ),
+    "crowding": (
+        "place", "site_name", "site_id", "round", "individuals", "area_sqm", "sqm_per_person",
+        "persons_per_household", "space", "sites", "sites_unknown", "individuals_below_30",
+        "individuals_30_to_45", "individuals_at_least_45", "individuals_unknown_space",
+    ),
+    "planning": (
+        "place", "round", "reference_date", "population_group", "individuals",
+        "planning_individuals", "planning_difference", "basis",
+    ),
+    "camps": (
+        "place", "round", "reference_date", "population_group", "households", "individuals",
+        "camp_households", "camp_individuals", "basis",
+    ),
 }  # fmt: skip
 """The columns that a person is shown, by kind."""
 
@@ -28,6 +66,8 @@ class Further:
     fit: bool | None = None
     seed: str = "equal"
     zeros: list[str] = field(default_factory=list)
+    months: list[int] = field(default_factory=list)
+    by_place: bool = False
 
 
 def rows(
@@ -36,10 +76,58 @@ def rows(
     asked: dict[str, Any],
     *,
     level: int | None,
+    dims: list[str],
+    rounds: tuple[int | None, int | None],
+    place: str | None,
+    further: Further,
+) -> pa.Table:
+    """The rows of one of these kinds.
+
+    Args:
+        asked: what every kind is asked: day, group, operation, moment.
+        rounds: the one to compare with, and the one asked for.
+    """
+    from mcof.actions.tracking import profiles
+
+    before, round = rounds
+    if what == "origins":
+        return _origins(opened, asked, level=level, round=round, further=further)
+    if what == "turnover":
+        return profiles.turnover(
+            opened, level=1 if level is None else level, before=before, after=round, **asked
+        )
+    if what == "crowding":
+        known = {name: value for name, value in asked.items() if name != "group"}
+        return profiles.crowding(
+            opened, by_place=further.by_place, round=round, place=place, **known
+        )
+    more: dict[str, Any] = {"level": level or 0}
+    more |= {"round": round, "place": place} | asked
+    if what == "durations":
+        more["months"] = further.months
+    if what == "pyramid" and dims:
+        more["by"] = dims
+    return _STOCKS[what](profiles)(opened, **more)
+
+
+_STOCKS: dict[str, Callable[[Any], Callable[..., Any]]] = {
+    "returns": attrgetter("returnee_ratio"),
+    "durations": attrgetter("durations"),
+    "shelter": attrgetter("shelter_profile"),
+    "pyramid": attrgetter("pyramid"),
+    "planning": attrgetter("planning"),
+    "camps": attrgetter("camps"),
+}
+
+
+def _origins(
+    opened: Workspace,
+    asked: dict[str, Any],
+    *,
+    level: int | None,
     round: int | None,
     further: Further,
 ) -> pa.Table:
-    """The rows of one of these kinds."""
     from mcof.actions.tracking.origins import origins
     from mcof.tracking.origins.seeds import Seed
 

@@ -1,0 +1,1 @@
+"""What stocks imply: turnover, returns, durations, shelter, sex and age, crowding, planning."""
