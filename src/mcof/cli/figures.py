@@ -118,7 +118,6 @@ def figures(
     complete: Annotated[
         bool, typer.Option(help="Locations not visited have their figure of the round before.")
     ] = False,
-
     fit: Annotated[
         bool | None,
         typer.Option("--fit/--as-given", help="Origins: fit a matrix to its margins, or never."),
@@ -152,7 +151,6 @@ def figures(
         page = said(opened, language, on=on, as_of=as_of)
         SCREEN.print(sentence_of(page), soft_wrap=True, markup=False)
         return
-    further = profiles.Further(fit, seed.value, zero or [], months or [], by_place)
     asked: dict[str, Any] = {
         "on": day(on, option="--on"),
         "group": group,
@@ -161,15 +159,18 @@ def figures(
     }
     dims = [name.strip() for name in by.split(",") if name.strip()]
     within = code_of(opened, place) if place else None
-    rows = _rows(
-        opened, what, asked, level=level, dims=dims, rounds=(before, round_), place=within,
-        origin=code_of(opened, origin) if origin else None, assessment=assessment,
-        at_least=at_least, complete=complete,
-
-        at_least=at_least, further=profiles.Further(fit, seed.value, zero or []),
-
-        at_least=at_least, further=further,
-    )  # fmt: skip
+    if what.value in profiles.ON_SCREEN:
+        given = {name: value for name, value in asked.items() if value is not None}
+        rows = profiles.rows(
+            opened, what.value, given, level=level, dims=dims, rounds=(before, round_),
+            place=within, further=profiles.Further(fit, seed.value, zero, months, by_place),
+        )  # fmt: skip
+    else:
+        rows = _rows(
+            opened, what, asked, level=level, dims=dims, rounds=(before, round_), place=within,
+            origin=code_of(opened, origin) if origin else None, assessment=assessment,
+            at_least=at_least, complete=complete,
+        )  # fmt: skip
     if form is Format.TABLE and output is None:
         from mcof.cli.names import with_names
 
@@ -220,8 +221,6 @@ def _rows(
     assessment: str | None,
     at_least: int,
     complete: bool,
-
-    further: profiles.Further,
 ) -> pa.Table:
     """The rows of one kind of figure."""
     from mcof.actions.tracking import change as changes
@@ -235,11 +234,6 @@ def _rows(
         )
     if what is What.SERIES:
         return asking.series(opened, level=level or 0, place=place, **given)
-    if what.value in profiles.ON_SCREEN:
-        return profiles.rows(
-            opened, what.value, given, level=level, dims=dims, rounds=rounds, place=place,
-            further=further,
-        )  # fmt: skip
     if what is What.CONCENTRATION:
         return asking.concentration(
             opened, at_least=at_least, level=1 if level is None else level, round=after, **given

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -65,8 +65,8 @@ class Further:
 
     fit: bool | None = None
     seed: str = "equal"
-    zeros: list[str] = field(default_factory=list)
-    months: list[int] = field(default_factory=list)
+    zeros: list[str] | None = None
+    months: list[int] | None = None
     by_place: bool = False
 
 
@@ -104,7 +104,7 @@ def rows(
     more: dict[str, Any] = {"level": level or 0}
     more |= {"round": round, "place": place} | asked
     if what == "durations":
-        more["months"] = further.months
+        more["months"] = further.months or ()
     if what == "pyramid" and dims:
         more["by"] = dims
     return _STOCKS[what](profiles)(opened, **more)
@@ -137,7 +137,7 @@ def _origins(
         round=round,
         fit=further.fit,
         seed=Seed(further.seed),
-        zeros=[_pair(opened, text) for text in further.zeros],
+        zeros=[_pair(opened, text) for text in further.zeros or ()],
         **asked,
     )
 
