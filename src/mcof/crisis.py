@@ -56,6 +56,15 @@ class Crisis:
         said = {name: asked.pop(name) for name in how}
         return fetch_dtm(self.workspace, Question(**asked), by=self.by, **said)
 
+    def fetch_kobo(self, form: str, *, mapping: str, **asked: Any) -> Fetched:
+        """Fetch a form's submissions; see `mcof.actions.intake.fetch_forms.Asking`."""
+        from mcof.actions.intake.fetch_forms import Asking, fetch_kobo
+        from mcof.sources.remote.kobo import SERVER
+
+        server = asked.pop("server", SERVER)
+        asking = Asking(mapping=mapping, by=self.by, server=server, **asked)
+        return fetch_kobo(self.workspace, form, asking)
+
     def imports(self, *, as_of: datetime | None = None) -> pa.Table:
         """Every import with its state, the newest first."""
         from mcof.actions.intake.imports import imports

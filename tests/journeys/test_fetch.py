@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from tests import koboserver
 from tests.dtmserver import ENVIRON, DtmServer
 from tests.servers import serving
 from typer.testing import CliRunner, Result
@@ -19,7 +20,7 @@ def run(*words: str) -> Result:
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    for name, value in ENVIRON.items():
+    for name, value in (ENVIRON | koboserver.ENVIRON).items():
         monkeypatch.setenv(name, value)
     made = tmp_path / "crisis"
     assert CliRunner().invoke(app, ["init", str(made)]).exit_code == 0
@@ -45,3 +46,20 @@ def test_whoever_says_nothing_is_asked_what_to_fetch(folder: str) -> None:
     told = run("dtm", "-w", folder)
     assert told.exit_code == 2
     assert "mcof fetch operations" in told.stderr
+
+
+def test_a_form_is_listed_described_and_fetched(folder: str) -> None:
+    described = Path(folder) / "sources" / "site_form" / "source.toml"
+    described.parent.mkdir(parents=True)
+    described.write_text(koboserver.MAPPING, encoding="utf-8")
+    with serving(koboserver.KoboServer(3)) as server:
+        where = ["--server", server.address]
+        assert koboserver.FORM in run("kobo", *where).stdout
+        questions = run("kobo", koboserver.FORM, "--questions", "-f", "csv", *where).stdout
+        assert "sites/site/families" in questions
+        asked = ["kobo", koboserver.FORM, "-w", folder, *where]
+        assert "--mapping" in run(*asked).stderr
+        done = run(*asked, "--mapping", "site_form")
+        assert done.exit_code == 0, done.stderr
+        assert "3 new, 0 changed, 0 unchanged; 0 gone" in done.stdout
+        assert "Submissions by their review: 3 none." in done.stdout

@@ -15,7 +15,7 @@ from typing import Any
 import polars as pl
 
 from mcof.errors import InputError
-from mcof.ingest import findings, headers
+from mcof.ingest import findings, headers, submissions
 from mcof.ingest.checks import dates, figures, keys, lists, points, sums
 from mcof.ingest.checks.wholes import whole_findings
 from mcof.ingest.draft import (
@@ -171,6 +171,9 @@ def take(
     reads, draft, suspects, parts = _drafted(headed, table, wishes)
     parts += map(_complaints, headed)
     lines = draft.select(KEYS)
+    of_whom = submissions.states(headed)
+    draft, problems = submissions.without_refused(draft, of_whom, said.left_out)
+    parts.append(problems)
     draft, problems = without_idle_rows(draft, _totals(headed))
     parts.append(problems)
     draft, problems = without_personal_values(draft, suspects, reads, wishes.allow)
@@ -179,7 +182,8 @@ def take(
     parts += more
     records, more = _checked(draft, rows, table, said)
     parts += more
-    return _settled(records, together(parts), reads=reads, table=table, said=said, lines=lines)
+    problems = submissions.named(together(parts), of_whom)
+    return _settled(records, problems, reads=reads, table=table, said=said, lines=lines)
 
 
 def _are_returnees(said: Said, labels: Sequence[str]) -> bool:

@@ -13,7 +13,7 @@ import polars as pl
 from rapidfuzz import fuzz, process
 
 from mcof.ingest.headers import HeadedColumn
-from mcof.ingest.source import Layout, header_key
+from mcof.ingest.source import OURS, Layout, header_key
 from mcof.tables import DISPLACEMENT, FACTS, Table
 from mcof.vocabulary import load
 
@@ -254,6 +254,8 @@ def _one(column: HeadedColumn, table: Table, known: Known) -> tuple[str | None, 
 
 def _said(keys: Sequence[str], known: Known) -> tuple[str, str] | None:
     """What the given mapping or the source says of a column, if anything."""
+    if OURS & set(keys):
+        return IGNORED, "source"
     for layout, how in ((known.given, "given"), (known.layout, "source")):
         for key in keys if layout else ():
             assert layout is not None

@@ -23,6 +23,7 @@ class Options:
         allow: headers of columns that look personal and are not.
         words: finds a vocabulary by name, with the workspace's own terms.
         window: first and last day of the round, for dates outside it to be found.
+        left_out: states of review whose submissions do not count, in rows made of submissions.
     """
 
     code_set: str = "iq-cod-2019"
@@ -33,6 +34,7 @@ class Options:
     allow: frozenset[str] = frozenset()
     words: Words = load
     window: tuple[date, date] | None = None
+    left_out: frozenset[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,13 @@ class Said:
     def whole(self) -> Source:
         """The source; without one, the mapping that was given; else one that says nothing."""
         return self.given if self.given and not self.source else self.source or Source("")
+
+    @property
+    def left_out(self) -> frozenset[str]:
+        """States of review whose submissions do not count."""
+        if self.options.left_out is not None:
+            return self.options.left_out
+        return frozenset(self.whole.form.left_out)
 
     @property
     def day_first(self) -> bool:

@@ -26,6 +26,12 @@ def header_key(text: str) -> str:
     return second_key(text)
 
 
+SUBMISSION = "mcof:submission"
+REVIEW = "mcof:review"
+OURS = frozenset({header_key(SUBMISSION), header_key(REVIEW)})
+"""Columns that mcof puts beside the answers of a form: whose they are, and their review."""
+
+
 @dataclass(frozen=True)
 class Layout:
     """One arrangement of columns.
@@ -133,6 +139,26 @@ class When:
 
 
 @dataclass(frozen=True)
+class FormRule:
+    """How the submissions of a form become rows.
+
+    Attributes:
+        rows: path of the repeat whose every turn is a row, such as `sites/site`; empty where a
+            submission is one.
+        left_out: states of review whose submissions do not count.
+        labels: paths of questions whose chosen label is read, not its name.
+        renamed: former path to the path that the columns name.
+        versions: the same, for submissions of one version of the form only.
+    """
+
+    rows: str = ""
+    left_out: tuple[str, ...] = ("not_approved", "rejected")
+    labels: tuple[str, ...] = ()
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    versions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Source:
     """A kind of file that is known, or a mapping that a person gave.
 
@@ -166,6 +192,7 @@ class Source:
     severities: Mapping[str, str] = field(default_factory=dict)
     when: tuple[When, ...] = ()
     about: Mapping[str, str] = field(default_factory=dict)
+    form: FormRule = FormRule()
 
     def layout_for(
         self, headers: Sequence[str], names: Sequence[str] | None = None
@@ -184,7 +211,7 @@ class Source:
 _KEYS = {
     "title", "table", "about", "layout", "columns", "ignore", "constants", "replace", "window",
     "when", "places", "recognise", "spread", "add_up", "day_first", "household_size", "method",
-    "assert", "mentions", "severity",
+    "assert", "form", "mentions", "severity",
 }  # fmt: skip
 
 
@@ -224,7 +251,20 @@ def source_of(name: str, description: Mapping[str, Any]) -> Source:
         severities=description.get("severity", {}),
         assertions=tuple(Assertion(**one) for one in description.get("assert", [])),
         about=description.get("about", {}),
+        form=_form(name, description.get("form", {})),
     )
+
+
+def _form(name: str, said: Mapping[str, Any]) -> FormRule:
+    unknown = sorted(set(said) - {"rows", "left_out", "labels", "renamed", "versions"})
+    if unknown:
+        raise InputError(
+            f"The form of {name} has unknown keys: {', '.join(unknown)}",
+            code="source-description",
+            advice="Known keys: labels, left_out, renamed, rows, versions.",
+        )
+    lists = {key: tuple(said[key]) for key in ("left_out", "labels") if key in said}
+    return FormRule(**{**said, **lists})
 
 
 def _methods(description: Mapping[str, Any]) -> tuple[Method, ...]:

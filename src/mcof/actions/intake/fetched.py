@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +44,7 @@ class Fetched:
         difference: to the import that counted before; all rows are new where there was none.
         supersedes: the import that this one stands in for.
         resumed: parts that an earlier fetch, which did not end, had kept.
+        reviews: of a form, how many submissions are in each state of review.
     """
 
     file_name: str
@@ -51,6 +52,7 @@ class Fetched:
     difference: Difference
     supersedes: str | None
     resumed: int
+    reviews: Mapping[str, int] = field(default_factory=dict)
 
 
 def file_name(kind: str, title: str, question: Mapping[str, Any]) -> str:

@@ -218,6 +218,8 @@ def _claim(path: Path, asked: Asked, first: Intake, supersedes: str | None) -> C
         "allow": sorted(options.allow),
         "window": options.window,
     }
+    if options.left_out is not None:
+        how["left_out"] = sorted(options.left_out)
     return Claim(
         table=asked.table.name,
         file_name=path.name,

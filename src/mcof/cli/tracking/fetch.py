@@ -112,6 +112,77 @@ def countries(server: DtmServerOption = DTM_SERVER, form: FormatOption = Format.
     show(listed(server=server), form, empty="The DTM API names no country.")
 
 
+KOBO_SERVER = "https://kf.kobotoolbox.org"
+MappingOption = Annotated[
+    str | None,
+    typer.Option("--mapping", help="The description in the workspace's sources/ to read it by."),
+]
+LeaveOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--leave-out",
+        help="State of review that does not count, instead of the mapping's: not_approved, "
+        "on_hold, rejected, hasIssues.",
+    ),
+]
+QuestionsOption = Annotated[
+    bool, typer.Option("--questions", help="List the questions of the form, to write a mapping.")
+]
+
+
+@app.command("kobo")
+def kobo(
+    name: Annotated[
+        str | None, typer.Argument(help="The form, as the list without it says.", metavar="FORM")
+    ] = None,
+    mapping: MappingOption = None,
+    questions: QuestionsOption = False,
+    leave_out: LeaveOption = None,
+    constant: SetOption = None,
+    server: Annotated[str, typer.Option("--server", help="The server of the forms.")] = KOBO_SERVER,
+    dry_run: DryOption = False,
+    workspace: FolderOption = Path(),
+    by: ByOption = None,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Fetch the submissions of a form on KoboToolbox; token in MCOF_KOBO_TOKEN."""
+    from mcof.actions.intake import fetch_forms
+    from mcof.wiring import open_workspace
+
+    if name is None:
+        rows = fetch_forms.kobo_forms(server=server)
+        show(rows, form, empty="The account sees no deployed form.")
+        return
+    if questions:
+        show(fetch_forms.kobo_questions(name, server=server), form, empty="It has no questions.")
+        return
+    with waiting(quiet=form is not Format.TABLE) as told:
+        asking = fetch_forms.Asking(
+            mapping=_needed(mapping),
+            by=actor(by),
+            server=server,
+            left_out=frozenset(leave_out) if leave_out else None,
+            options=options_of(constant or [], [], month_first=False),
+            dry_run=dry_run,
+            progress=told,
+        )
+        done = fetch_forms.fetch_kobo(open_workspace(workspace), name, asking)
+    _tell(done, form)
+
+
+def _needed(mapping: str | None) -> str:
+    from mcof.errors import InputError
+
+    if mapping is None:
+        raise InputError(
+            "Nobody said which question is which field",
+            code="mapping-missing",
+            advice="Describe the form in the workspace's sources/ and name it with --mapping; "
+            "--questions lists its questions.",
+        )
+    return mapping
+
+
 def _tell(done: Fetched, form: Format) -> None:
     """What a fetch did, for a person, or its findings for a program."""
     result = done.result
@@ -139,6 +210,9 @@ def _tell(done: Fetched, form: Format) -> None:
         f"{account.rows_stored:,} {verb} stored as {account.records:,} records of {result.table}, "
         f"{account.rows_rejected:,} {verb} only in the findings."
     )
+    if done.reviews:
+        states = ", ".join(f"{count:,} {state}" for state, count in done.reviews.items())
+        SCREEN.print(f"Submissions by their review: {states}.")
     if result.found:
         say_findings(result)
     if done.supersedes:
