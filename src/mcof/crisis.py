@@ -19,6 +19,7 @@ from mcof.ports import Workspace
 if TYPE_CHECKING:
     from mcof.actions.doctor import Diagnosis
     from mcof.actions.export import Manifest
+    from mcof.actions.forms.make import Made
     from mcof.actions.intake.fetched import Fetched
     from mcof.actions.intake.import_file import ImportResult
     from mcof.actions.intake.retract import Retraction
@@ -208,6 +209,12 @@ class Crisis:
         from mcof.actions.report import situation_report
 
         return situation_report(self.workspace, **asked)
+
+    def make_form(self, kind: str, to: str | Path, **asked: Any) -> Made:
+        """Write an XLSForm for field teams; see `mcof.actions.forms.make.make_form`."""
+        from mcof.actions.forms.make import make_form
+
+        return make_form(self.workspace, kind, to=Path(to), **asked)
 
     def export(self, table: str, to: str | Path, **asked: Any) -> Manifest:
         """Write a table as a file, with a manifest beside it."""

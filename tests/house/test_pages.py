@@ -21,7 +21,7 @@ MARKDOWN = sorted(
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 FENCE = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
 COMMAND = re.compile(r"\bmcof ([a-z]+)\b")
-MAKE = re.compile(r"\bmake ([a-z-]+)\b")
+MAKE = re.compile(r"(?<!forms )\bmake ([a-z-]+)\b")
 
 
 def generator() -> ModuleType:

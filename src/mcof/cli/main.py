@@ -23,7 +23,7 @@ from mcof.cli import (
     serve,
 )
 from mcof.cli.output import NOTES
-from mcof.cli.tracking import confidence, fetch, rounds, sites
+from mcof.cli.tracking import confidence, fetch, forms, rounds, sites
 from mcof.errors import McofError
 
 
@@ -81,6 +81,7 @@ app.add_typer(report.app, name="report")
 app.command("serve")(serve.serve)
 app.command("doctor")(doctor.doctor)
 app.command("export")(export.export)
+app.add_typer(forms.app, name="forms")
 
 
 def run() -> None:
