@@ -31,10 +31,12 @@ from mcof.ingest.findings import found, together
 from mcof.ingest.headers import Headed
 from mcof.ingest.mapping import IGNORED, PLACE_SLOTS, ColumnMapping, Read
 from mcof.ingest.methods import versions
+from mcof.ingest.naming import named
 from mcof.ingest.said import Options, Said
 from mcof.ingest.shapes.adding import added_up
 from mcof.ingest.shapes.cells import labelled, long
 from mcof.ingest.shapes.spread import merged, spread_out
+from mcof.ingest.shapes.totals import partitions, with_totals
 from mcof.ingest.sheets import RawSheet
 from mcof.ingest.source import Source, header_key, source_of
 from mcof.ingest.values import rounds
@@ -170,6 +172,10 @@ def take(
     wishes = Wishes(given, source, frozenset(map(header_key, options.allow)), origins, came_from)
     reads, draft, suspects, parts = _drafted(headed, table, wishes)
     parts += map(_complaints, headed)
+    if table is DISPLACEMENT:
+        names = named(reads, said)
+        draft, said = names.told(draft), replace(said, named=names.constants)
+        parts.append(names.findings)
     lines = draft.select(KEYS)
     of_whom = submissions.states(headed)
     draft, problems = submissions.without_refused(draft, of_whom, said.left_out)
@@ -236,7 +242,10 @@ def _valued(
     draft = said.completed(said.replaced(draft), _defaults(table, reads))
     draft = rounds.with_numbers(draft)
     draft = with_periods(spread_out(draft, said.whole.spread))
-    draft = labelled(draft) if table is DISPLACEMENT else taken_apart(draft, said.options.words)
+    if table is DISPLACEMENT:
+        draft = labelled(draft, by_sheet=said.whole.totals)
+    else:
+        draft = taken_apart(draft, said.options.words)
     if table is ROUNDS and not set(PLACE_SLOTS) & set(draft.columns):
         draft = draft.with_columns(admin0_code=pl.lit(said.options.country))
     rule = said.whole.places
@@ -292,6 +301,8 @@ def _checked(
         keys.duplicates(draft, firsts, key, stock=table is not RESPONSES, added=said.whole.add_up),
         sums.children(records, ("households", "individuals", "in_need")),
     ]
+    if said.whole.totals:
+        parts.append(partitions(records))
     return records, parts
 
 
@@ -323,6 +334,8 @@ def _settled(
         good = merged(good, table)
     if said.whole.add_up:
         good = added_up(good)
+    if said.whole.totals:
+        good = with_totals(good)
     kept = [name for name in good.columns if name in table and name not in NOT_OURS]
     final = table.conform(good.select(kept)).drop(NOT_OURS)
     return Intake(

@@ -169,16 +169,25 @@ def _cells() -> Mapping[str, str]:
     return found
 
 
+def cell_named(text: str) -> str | None:
+    """The cell that a header or a sheet's name says, of those that are no places.
+
+    >>> cell_named("Post April15 Wave")
+    'cell:period=POST_APR15'
+    """
+    key = header_key(text)
+    if key in {"unknown", "other", "others"}:  # of what, nobody can say
+        return None
+    return _cells().get(key) or _cells().get(_WAVE.sub("", key))
+
+
 _WAVE = re.compile(r"(wave|period|periodofdisplacement|perioddisplacement)$")
 
 
 def _cell_of(label: str, origins: Mapping[str, str], came_from: str) -> str | None:
-    key = header_key(label)
-    if key in {"unknown", "other", "others"}:  # of what, nobody can say
-        return None
-    found = _cells().get(key) or _cells().get(_WAVE.sub("", key))
-    if found:
+    if found := cell_named(label):
         return found
+    key = header_key(label)
     return f"cell:{came_from}={origins[key]}" if key in origins else None
 
 

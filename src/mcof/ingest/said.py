@@ -24,6 +24,7 @@ class Options:
         words: finds a vocabulary by name, with the workspace's own terms.
         window: first and last day of the round, for dates outside it to be found.
         left_out: states of review whose submissions do not count, in rows made of submissions.
+        file_name: of the file, which may say what the file does not.
     """
 
     code_set: str = "iq-cod-2019"
@@ -35,16 +36,18 @@ class Options:
     words: Words = load
     window: tuple[date, date] | None = None
     left_out: frozenset[str] | None = None
+    file_name: str | None = None
 
 
 @dataclass(frozen=True)
 class Said:
-    """What is said for all rows; the nearer holds: mapping, options, source, defaults."""
+    """What is said for all rows; the nearer holds: mapping, options, names, source, defaults."""
 
     given: Source | None
     source: Source | None
     options: Options
     layout: Layout | None = None
+    named: Mapping[str, str] = field(default_factory=dict)
 
     def constants(self) -> dict[str, str]:
         """Field to text, for what is the same in all rows."""
@@ -52,6 +55,7 @@ class Said:
             self.options.defaults,
             self.source and self.source.constants,
             self.layout and self.layout.constants,
+            self.named,
             self.options.constants,
             self.given and self.given.constants,
         )

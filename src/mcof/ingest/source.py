@@ -14,6 +14,7 @@ from datetime import date
 from typing import Any
 
 from mcof.errors import InputError
+from mcof.ingest.editions import Edition, editions_of
 from mcof.vocabulary.text import second_key
 
 
@@ -173,6 +174,10 @@ class Source:
         day_first: in dates such as 03/04/2015; None where the source does not say.
         methods: how people were computed from families, in the order of time.
         severities: for a code of finding, its severity in this kind of file.
+        editions: how each round is laid out, in the order of rounds; the name of a sheet or of
+            the file then says which round it is.
+        totals: rows of a sheet that gives a breakdown are all cells of it, and locations that
+            have only cells get a total, marked *derived*.
     """
 
     name: str
@@ -191,6 +196,8 @@ class Source:
     assertions: tuple[Assertion, ...] = ()
     severities: Mapping[str, str] = field(default_factory=dict)
     when: tuple[When, ...] = ()
+    editions: tuple[Edition, ...] = ()
+    totals: bool = False
     about: Mapping[str, str] = field(default_factory=dict)
     form: FormRule = FormRule()
 
@@ -211,7 +218,7 @@ class Source:
 _KEYS = {
     "title", "table", "about", "layout", "columns", "ignore", "constants", "replace", "window",
     "when", "places", "recognise", "spread", "add_up", "day_first", "household_size", "method",
-    "assert", "form", "mentions", "severity",
+    "assert", "form", "mentions", "severity", "totals", "lists", "edition",
 }  # fmt: skip
 
 
@@ -248,6 +255,8 @@ def source_of(name: str, description: Mapping[str, Any]) -> Source:
         day_first=description.get("day_first"),
         methods=_methods(description),
         when=tuple(When(**one) for one in description.get("when", [])),
+        editions=editions_of(name, description),
+        totals=bool(description.get("totals", False)),
         severities=description.get("severity", {}),
         assertions=tuple(Assertion(**one) for one in description.get("assert", [])),
         about=description.get("about", {}),

@@ -17,9 +17,20 @@ import pyarrow as pa
 from mcof.errors import InputError
 
 # Limits of the format: https://support.microsoft.com/office/excel-specifications-and-limits
-_MOST_ROWS = 1_048_576
+MOST_ROWS = 1_048_576
 _MOST_COLUMNS = 16_384
-_LONGEST_TEXT = 32_767
+LONGEST_TEXT = 32_767
+SAFE = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "nan_inf_to_errors": True,
+    "remove_timezone": True,
+    "default_date_format": "yyyy-mm-dd",
+}
+"""Options of a workbook in which text stays text."""
+
 _WIDEST = 60
 _NARROWEST = 9
 
@@ -77,7 +88,7 @@ def xlsx_bytes(
     Raises:
         InputError: more rows or columns than a sheet can hold.
     """
-    if rows.num_rows + bool(tags) >= _MOST_ROWS or rows.num_columns > _MOST_COLUMNS:
+    if rows.num_rows + bool(tags) >= MOST_ROWS or rows.num_columns > _MOST_COLUMNS:
         raise InputError(
             f"{rows.num_rows:,} rows of {rows.num_columns:,} columns do not fit a sheet",
             code="xlsx-too-large",
@@ -86,19 +97,10 @@ def xlsx_bytes(
     import xlsxwriter
 
     content = BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-        "nan_inf_to_errors": True,
-        "remove_timezone": True,
-        "default_date_format": "yyyy-mm-dd",
-    }
-    with xlsxwriter.Workbook(content, options) as book:
+    with xlsxwriter.Workbook(content, SAFE) as book:
         _data_sheet(book, _frame(rows), tags)
         if title or about:
-            _about_sheet(book, title, about or {})
+            about_sheet(book, title, about or {})
     return content.getvalue()
 
 
@@ -138,7 +140,7 @@ def _data_sheet(book: Any, frame: pl.DataFrame, tags: Sequence[str]) -> None:
     lists = [name for name, kind in frame.schema.items() if isinstance(kind, pl.List)]
     frame = frame.with_columns(
         pl.col(lists).cast(pl.List(pl.String())).list.join(_BETWEEN)
-    ).with_columns(pl.col(pl.String).str.slice(0, _LONGEST_TEXT))
+    ).with_columns(pl.col(pl.String).str.slice(0, LONGEST_TEXT))
     first = 2 if tags else 1
     for position, column in enumerate(frame.get_columns()):
         kind = _kind(column.dtype)
@@ -168,7 +170,8 @@ def _width(column: pl.Series) -> float:
     return min(_WIDEST, max(_NARROWEST, longest * 1.15, len(column.name) + 3))
 
 
-def _about_sheet(book: Any, title: str, about: Mapping[str, str]) -> None:
+def about_sheet(book: Any, title: str, about: Mapping[str, str]) -> None:
+    """A sheet that says what the others are."""
     sheet = book.add_worksheet("about")
     bold = book.add_format({"bold": True, "valign": "top"})
     large = book.add_format({"bold": True, "font_size": 14})

@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from mcof.errors import InputError, Missing
 from mcof.ingest import mapping
@@ -25,18 +26,31 @@ def read(folder: Path) -> Source:
     Raises:
         InputError: the description cannot be read, or names a table or field that does not exist.
     """
-    path = folder / "source.toml"
+    source = source_of(folder.name, _loaded(folder / "source.toml") | _editions(folder))
+    _check(source)
+    return source
+
+
+def _editions(folder: Path) -> dict[str, Any]:
+    """What `editions.toml` says, where there is one, with the lists of the source that it uses."""
+    path = folder / "editions.toml"
+    if not path.is_file():
+        return {}
+    said = _loaded(path)
+    other = said.pop("use", None)
+    lists = _loaded(folder.parent / str(other) / "editions.toml")["lists"] if other else {}
+    return said | {"lists": lists | said.get("lists", {})}
+
+
+def _loaded(path: Path) -> dict[str, Any]:
     try:
-        description = tomllib.loads(path.read_text("utf-8"))
+        return tomllib.loads(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
         raise InputError(
-            f"{path.name} of the source {folder.name} cannot be read: {problem}",
+            f"{path.name} of the source {path.parent.name} cannot be read: {problem}",
             code="source-description",
             advice="Write it as TOML, in UTF-8.",
         ) from problem
-    source = source_of(folder.name, description)
-    _check(source)
-    return source
 
 
 def _check(source: Source) -> None:

@@ -72,7 +72,8 @@ def import_file(
     if supersedes is not None:
         supersedes = str(named(register, supersedes)["import_id"])
     source = source or _recognised(workspace, path, table)
-    asked = Asked(declared, registry(workspace), source, mapping, _options(workspace, options))
+    said = replace(_options(workspace, options), file_name=path.name)
+    asked = Asked(declared, registry(workspace), source, mapping, said)
     coming = parts(workspace.reader, path, asked, large=large, part=part)
     first = next(coming)
     claim = _claim(path, asked, first, supersedes)

@@ -79,11 +79,15 @@ def long(draft: pl.DataFrame, known: pl.DataFrame) -> tuple[pl.DataFrame, pl.Dat
     return pl.concat(records, how="diagonal"), together(parts)
 
 
-def labelled(draft: pl.DataFrame) -> pl.DataFrame:
+def labelled(draft: pl.DataFrame, *, by_sheet: bool = False) -> pl.DataFrame:
     """The draft with `breakdown`: the dimensions that a row gives, or `total`.
 
     It is said while the rows are still text, so that a row of an origin that cannot be
     resolved is still a cell, and never taken for a total.
+
+    Args:
+        by_sheet: a sheet in which some row gives a dimension is a partition by it: a row that
+            does not is its cell of unknown origin, or whatever it is.
     """
     if "breakdown" in draft.columns:
         return draft
@@ -93,6 +97,7 @@ def labelled(draft: pl.DataFrame) -> pl.DataFrame:
         columns = [n for n in (*own, NAMED.get(dimension)) if n in draft.columns]
         if columns:
             here = pl.any_horizontal(pl.col(columns).is_not_null())
+            here = here.any().over("sheet") if by_sheet else here
             given.append(pl.when(here).then(pl.lit(dimension)))
     if not given:
         return draft.with_columns(breakdown=pl.lit("total"))
