@@ -66,6 +66,15 @@ class Crisis:
         asking = Asking(mapping=mapping, by=self.by, server=server, **asked)
         return fetch_kobo(self.workspace, form, asking)
 
+    def fetch_odk(
+        self, project: int, form: str, *, mapping: str, server: str, **asked: Any
+    ) -> Fetched:
+        """Fetch a form's submissions; see `mcof.actions.intake.fetch_forms.Asking`."""
+        from mcof.actions.intake.fetch_forms import Asking, fetch_odk
+
+        asking = Asking(mapping=mapping, by=self.by, server=server, **asked)
+        return fetch_odk(self.workspace, project, form, asking)
+
     def imports(self, *, as_of: datetime | None = None) -> pa.Table:
         """Every import with its state, the newest first."""
         from mcof.actions.intake.imports import imports

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from tests import koboserver
+from tests import koboserver, odkserver
 from tests.dtmserver import ENVIRON, DtmServer
 from tests.servers import serving
 from typer.testing import CliRunner, Result
@@ -20,7 +20,7 @@ def run(*words: str) -> Result:
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    for name, value in (ENVIRON | koboserver.ENVIRON).items():
+    for name, value in (ENVIRON | koboserver.ENVIRON | odkserver.ENVIRON).items():
         monkeypatch.setenv(name, value)
     made = tmp_path / "crisis"
     assert CliRunner().invoke(app, ["init", str(made)]).exit_code == 0
@@ -63,3 +63,23 @@ def test_a_form_is_listed_described_and_fetched(folder: str) -> None:
         assert done.exit_code == 0, done.stderr
         assert "3 new, 0 changed, 0 unchanged; 0 gone" in done.stdout
         assert "Submissions by their review: 3 none." in done.stdout
+
+
+def test_a_form_of_odk_central_is_listed_described_and_fetched(folder: str) -> None:
+    described = Path(folder) / "sources" / "site_form" / "source.toml"
+    described.parent.mkdir(parents=True)
+    described.write_text(odkserver.MAPPING, encoding="utf-8")
+    with serving(odkserver.OdkServer(3)) as server:
+        where = ["--server", server.address]
+        assert odkserver.FORM in run("odk", *where).stdout
+        asked = ["odk", str(odkserver.PROJECT), odkserver.FORM, "-w", folder, *where]
+        assert "sites/site/families" in run(*asked, "--questions", "-f", "csv").stdout
+        done = run(*asked, "--mapping", "site_form")
+        assert done.exit_code == 0, done.stderr
+        assert "3 new, 0 changed, 0 unchanged; 0 gone" in done.stdout
+
+
+def test_a_server_that_nobody_named_is_asked_for(folder: str) -> None:
+    told = run("odk", "7", "form", "--mapping", "hdx_dtm_global", "-w", folder)
+    assert told.exit_code == 2
+    assert "address" in told.stderr

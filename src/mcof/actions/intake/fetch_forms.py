@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import Any
 
 import pyarrow as pa
 
@@ -16,7 +19,7 @@ from mcof.ingest.said import Options
 from mcof.ingest.source import SUBMISSION, Source
 from mcof.ports import Progress, Workspace
 from mcof.sources.catalogue import named
-from mcof.sources.remote import keys, kobo
+from mcof.sources.remote import keys, kobo, odk
 from mcof.sources.remote.address import checked
 from mcof.sources.remote.client import Client, Patience
 from mcof.sources.remote.forms import Question, Submission, newest, table
@@ -24,6 +27,8 @@ from mcof.sources.remote.parts import Parts, write
 
 CHANGED = 3  # times that a list may change while it is fetched
 PAUSE = 5.0  # seconds before it is fetched again
+WHOLE = "whole"  # the part that holds all submissions, for the next fetch to change
+SKEW = timedelta(hours=1)  # by which the clock of a server may differ from ours
 
 
 @dataclass(frozen=True)
@@ -80,6 +85,79 @@ def fetch_kobo(workspace: Workspace, form: str, asking: Asking) -> Fetched:
     return _bring(
         workspace, parts, said=said, source=source, questions=questions, sent=sent, asking=asking
     )
+
+
+def fetch_odk(workspace: Workspace, project: int, form: str, asking: Asking) -> Fetched:
+    """Fetch the submissions of a form on ODK Central, and import them in the place of earlier ones.
+
+    After the first time only what was sent or changed since is fetched, with the list of all keys,
+    so that what is gone no longer counts.
+
+    Raises:
+        As `fetch_kobo`.
+    """
+    source = named(asking.mapping, workspace.path / "sources")
+    server, patient = checked(asking.server), asking.patience or Patience()
+    said = {"server": server, "kind": "odk", "project": str(project), "form": form}
+    parts = Parts(workspace.path / FOLDER, said, patient.now())
+    with Client(keys.odk(asking.environ), patience=patient) as client:
+        api = odk.Central(client, server, project, form)
+
+        def once() -> tuple[Sequence[Question], list[Submission] | None]:
+            raw = None if asking.full else _odk_changes(api, parts, asking.progress)
+            if raw is None:
+                rows = api.rows(parts, asking.progress)
+                raw = None if rows is None else odk.assembled(rows)
+            if raw is None:
+                return (), None
+            whole = json.dumps(raw, ensure_ascii=False).encode()
+            parts.part(WHOLE, lambda: whole)
+            return api.questions(), [odk.submission(one) for one in raw]
+
+        questions, sent = _unchanged(once, parts, patient, form)
+    return _bring(
+        workspace, parts, said=said, source=source, questions=questions, sent=sent, asking=asking
+    )
+
+
+def _odk_changes(
+    api: odk.Central, parts: Parts, progress: Progress | None
+) -> list[dict[str, Any]] | None:
+    """The submissions by what changed since the last fetch; None where that will not do."""
+    before, began = parts.earlier(WHOLE), parts.before
+    if before is None or began is None:
+        return None
+    changed = api.rows(parts, progress, since=began - SKEW)
+    if changed is None:
+        return None
+    return odk.merged(json.loads(before), odk.assembled(changed), api.keys(parts))
+
+
+def odk_forms(
+    *,
+    server: str,
+    environ: Mapping[str, str] = os.environ,
+    patience: Patience | None = None,
+) -> pa.Table:
+    """The forms of every project that the account may see."""
+    with Client(keys.odk(environ), patience=patience) as client:
+        rows = odk.projects(client, checked(server))
+    names = ("project", "project_name", "form", "name")
+    return pa.Table.from_pylist(rows, schema=pa.schema([(name, pa.string()) for name in names]))
+
+
+def odk_questions(
+    project: int,
+    form: str,
+    *,
+    server: str,
+    environ: Mapping[str, str] = os.environ,
+    patience: Patience | None = None,
+) -> pa.Table:
+    """The questions of a form: `path` and `kind`."""
+    with Client(keys.odk(environ), patience=patience) as client:
+        asked = odk.Central(client, checked(server), project, form).questions()
+    return listed(asked)
 
 
 def kobo_forms(

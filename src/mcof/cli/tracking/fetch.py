@@ -170,6 +170,58 @@ def kobo(
     _tell(done, form)
 
 
+@app.command("odk")
+def odk(
+    project: Annotated[
+        int | None, typer.Argument(help="Number of the project, as the list without it says.")
+    ] = None,
+    name: Annotated[
+        str | None, typer.Argument(help="The form, as the list says.", metavar="FORM")
+    ] = None,
+    mapping: MappingOption = None,
+    questions: QuestionsOption = False,
+    leave_out: LeaveOption = None,
+    full: Annotated[
+        bool, typer.Option("--full", help="Fetch all again, not only what changed since.")
+    ] = False,
+    constant: SetOption = None,
+    server: Annotated[
+        str, typer.Option("--server", envvar="MCOF_ODK_SERVER", help="The server of the forms.")
+    ] = "",
+    dry_run: DryOption = False,
+    workspace: FolderOption = Path(),
+    by: ByOption = None,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Fetch a form's submissions from ODK Central; key in MCOF_ODK_TOKEN, or an account.
+
+    An account is MCOF_ODK_EMAIL and MCOF_ODK_PASSWORD.
+    """
+    from mcof.actions.intake import fetch_forms
+    from mcof.wiring import open_workspace
+
+    if project is None or name is None:
+        show(fetch_forms.odk_forms(server=server), form, empty="The account sees no form.")
+        return
+    if questions:
+        rows = fetch_forms.odk_questions(project, name, server=server)
+        show(rows, form, empty="It has no questions.")
+        return
+    with waiting(quiet=form is not Format.TABLE) as told:
+        asking = fetch_forms.Asking(
+            mapping=_needed(mapping),
+            by=actor(by),
+            server=server,
+            left_out=frozenset(leave_out) if leave_out else None,
+            options=options_of(constant or [], [], month_first=False),
+            full=full,
+            dry_run=dry_run,
+            progress=told,
+        )
+        done = fetch_forms.fetch_odk(open_workspace(workspace), project, name, asking)
+    _tell(done, form)
+
+
 def _needed(mapping: str | None) -> str:
     from mcof.errors import InputError
 

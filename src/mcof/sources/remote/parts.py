@@ -40,12 +40,9 @@ class Parts:
         self._question = dict(question)
         self._began = now
         self._done: dict[str, str] = {}
+        self._kept = 0
+        self._before: tuple[datetime, dict[str, str]] | None = None
         self._resume(now)
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The parts that are here, in the order in which they came."""
-        return tuple(self._done)
 
     @property
     def resumed(self) -> int:
@@ -53,9 +50,11 @@ class Parts:
         return self._kept
 
     def _resume(self, now: datetime) -> None:
-        state = _read(self._state)
-        if state is None or state.get("finished"):
-            self._kept = 0
+        state = _read(self._state) or {}
+        earlier = state if state.get("finished") else state.get("earlier")
+        if earlier:
+            self._before = (datetime.fromisoformat(earlier["began"]), dict(earlier["done"]))
+        if not state or state.get("finished"):
             return
         began = datetime.fromisoformat(state["began"])
         if timedelta(0) <= now - began <= GOES_ON:
@@ -86,11 +85,22 @@ class Parts:
         self._make()
         return self._folder / name
 
+    @property
+    def before(self) -> datetime | None:
+        """When the last fetch of this question began that came to its end; None for none."""
+        return self._before[0] if self._before else None
+
+    def earlier(self, name: str) -> bytes | None:
+        """A part of the last fetch that came to its end."""
+        path = self._path(self._before[1].get(name, "")) if self._before else None
+        return path.read_bytes() if path else None
+
     def begin_anew(self, now: datetime) -> None:
         """Forget the parts: what they are of has changed meanwhile."""
         self._done, self._kept = {}, 0
         self._began = now
-        self._state.unlink(missing_ok=True)
+        if self._state.exists():
+            self._save()
 
     def finish(self) -> None:
         """The fetch is over: the next one asks the server again.
@@ -99,11 +109,11 @@ class Parts:
         removed, so that what was deleted on a server is not kept here.
         """
         self._save(finished=True)
-        kept = {
-            digest
-            for state in self._folder.glob("*.json")
-            for digest in (_read(state) or {"done": {}})["done"].values()
-        }
+        kept: set[str] = set()
+        for path in self._folder.glob("*.json"):
+            state = _read(path) or {"done": {}}
+            for some in (state["done"], (state.get("earlier") or {"done": {}})["done"]):
+                kept |= set(some.values())
         for answer in self._answers.glob("*.json"):
             if answer.stem not in kept:
                 answer.unlink(missing_ok=True)
@@ -114,7 +124,10 @@ class Parts:
             "began": self._began.isoformat(),
             "finished": finished,
             "done": self._done,
+            "earlier": None,
         }
+        if self._before and not finished:  # what the last whole fetch had, for one of changes only
+            state["earlier"] = {"began": self._before[0].isoformat(), "done": self._before[1]}
         write(self._state, json.dumps(state, ensure_ascii=False, indent=1).encode())
 
     def _make(self) -> None:
