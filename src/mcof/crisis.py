@@ -195,6 +195,18 @@ class Crisis:
 
         return profiles.crowding(self.workspace, **asked)
 
+    def flows(self, **asked: Any) -> pa.Table:
+        """Travellers counted at points; see `mcof.actions.tracking.flows.flows`."""
+        from mcof.actions.tracking.flows import flows
+
+        return flows(self.workspace, **asked)
+
+    def flow_change(self, **asked: Any) -> pa.Table:
+        """Flows of two periods; see `mcof.actions.tracking.flows.flow_change`."""
+        from mcof.actions.tracking.flows import flow_change
+
+        return flow_change(self.workspace, **asked)
+
     def matrix(self, **asked: Any) -> pa.Table:
         """The MCOF matrix; see `mcof.actions.gaps.Question` for what may be asked."""
         from mcof.actions.gaps import matrix

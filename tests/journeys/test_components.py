@@ -56,3 +56,54 @@ def test_sites_say_what_they_have(
     assert mcof.open(folder).site_profile(services=["water"])["sites_with"].to_pylist() == [1]
     assert "Anbar" in run("sites", "--level", "1").stdout
     assert run("sites", "--services", "wi-fi").exit_code == 2
+
+
+POINTS = """FMP ID,FMP name,Governorate,Status,Opened,Closed
+p1,Bridge,Dahuk,Active,2019-01-01,
+p2,Bus park,Erbil,Active,2019-01-01,
+p2,Bus park,Erbil,Suspended,2019-03-11,2019-03-17
+"""
+FLOWS = """FMP ID,Date,Direction,Country of origin,Women,Men,Girls,Boys,Reason
+p1,2019-03-04,Incoming,Turkey,2,1,0,3,Return
+p1,2019-03-12,Outgoing,Iraq,1,1,0,0,Work
+p2,2019-03-05,Internal,Iraq,5,5,0,0,Family
+"""
+
+
+def test_flows_are_told_with_what_was_covered(
+    run: Run, bring: Callable[[str, str], None], folder: Path
+) -> None:
+    told = run("flows")
+    assert (told.exit_code, "--as flows" in told.output) == (4, True)
+    bring("flow_points", POINTS)
+    bring("flows", FLOWS)
+    whole = json.loads(run("flows", "--during", "2019-03-04..2019-03-17", "-f", "json").stdout)
+    told = [
+        (r["individuals"], r["point_days_active"], r["point_days"], r["coverage"]) for r in whole
+    ]
+    assert told == [(18, 21, 28, 75)]
+    shown = run("flows", "--period", "week", "--by", "place,direction").stdout
+    assert "Entering the country" in shown
+    assert "Duhok" in shown or "Dahuk" in shown
+    assert "indicative only" in shown
+    (month,) = mcof.open(folder).flows(period="month").to_pylist()
+    assert month["individuals"] == 18
+
+
+def test_a_change_of_flows_is_like_for_like(run: Run, bring: Callable[[str, str], None]) -> None:
+    bring("flow_points", POINTS)
+    bring("flows", FLOWS)
+    asked = ("flows", "change", "--before", "2019-W10", "--after", "2019-W11", "-f", "json")
+    told = {row["presence"]: row["change_individuals"] for row in json.loads(run(*asked).stdout)}
+    assert told == {"both": -4, "only_before": None}
+    assert run("flows", "change").exit_code == 2
+    assert run("flows", "--by", "shoe size").exit_code == 2
+
+
+def test_a_list_of_points_that_comes_later_is_taken_up(
+    run: Run, bring: Callable[[str, str], None]
+) -> None:
+    bring("flows", FLOWS)
+    assert "Nobody listed the points" in run("flows").stdout
+    bring("flow_points", POINTS)
+    assert "Nobody listed the points" not in run("flows").stdout

@@ -31,7 +31,7 @@ _SCREENFUL = 20
 def import_(
     file: Annotated[Path, typer.Argument(help="CSV, XLSX, XLS, ODS, JSON, or a zip of one.")],
     table: Annotated[
-        str, typer.Option("--as", help="displacement, sites, rounds, needs or responses.")
+        str, typer.Option("--as", help="displacement, sites, rounds, flows ... (docs: tables).")
     ],
     workspace: FolderOption = Path(),
     source: Annotated[

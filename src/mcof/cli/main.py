@@ -23,7 +23,7 @@ from mcof.cli import (
     serve,
 )
 from mcof.cli.output import NOTES
-from mcof.cli.tracking import confidence, fetch, forms, rounds, sites
+from mcof.cli.tracking import confidence, fetch, flows, forms, rounds, sites
 from mcof.errors import McofError
 
 
@@ -75,6 +75,7 @@ app.add_typer(places.app, name="places")
 app.command("figures")(figures.figures)
 app.add_typer(rounds.app, name="rounds")
 app.command("sites")(sites.sites)
+app.command("flows")(flows.flows)
 app.command("confidence")(confidence.confidence)
 app.command("gaps")(gaps.gaps)
 app.add_typer(report.app, name="report")

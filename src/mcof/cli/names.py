@@ -15,6 +15,18 @@ _LISTS = {
     "shelter_type": "shelter_types",
     "displacement_period": "displacement_periods",
     "kind": "gap_kinds",
+    "direction": "flow_directions",
+    "mode": "transport_modes",
+    "nationality": "countries",
+    "origin_country": "countries",
+    "destination_country": "countries",
+}
+
+_PLACES = {
+    "place_code": "place",
+    "origin_code": "origin",
+    "last_displacement_code": "last_displacement",
+    "destination_code": "destination",
 }
 
 
@@ -27,11 +39,7 @@ def with_names(workspace: Workspace, rows: pa.Table, language: str) -> pa.Table:
     assert isinstance(frame, pl.DataFrame)
     if "code_set" not in frame.columns:
         frame = frame.with_columns(code_set=pl.lit(str(workspace.settings["code_set"])))
-    for column, name in (
-        ("place_code", "place"),
-        ("origin_code", "origin"),
-        ("last_displacement_code", "last_displacement"),
-    ):
+    for column, name in _PLACES.items():
         if column in frame.columns:
             frame = frame.with_columns(_named(frame, column, places, language).alias(name))
     words = [

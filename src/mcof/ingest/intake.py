@@ -16,7 +16,8 @@ import polars as pl
 
 from mcof.errors import InputError
 from mcof.ingest import findings, headers, submissions
-from mcof.ingest.checks import dates, figures, keys, lists, points, sums
+from mcof.ingest.checks import dates, figures, flows, keys, lists, points, sums
+from mcof.ingest.checks.own import own_findings
 from mcof.ingest.checks.wholes import whole_findings
 from mcof.ingest.draft import (
     KEYS,
@@ -37,10 +38,12 @@ from mcof.ingest.shapes.adding import added_up
 from mcof.ingest.shapes.cells import labelled, long
 from mcof.ingest.shapes.spread import merged, spread_out
 from mcof.ingest.shapes.totals import partitions, with_totals
+from mcof.ingest.shapes.travellers import travellers
 from mcof.ingest.sheets import RawSheet
 from mcof.ingest.source import Source, header_key, source_of
 from mcof.ingest.values import rounds
 from mcof.ingest.values.categories import taken_apart
+from mcof.ingest.values.clock import timed
 from mcof.ingest.values.days import with_periods
 from mcof.ingest.values.typed import typed
 from mcof.ingest.where import (
@@ -49,9 +52,10 @@ from mcof.ingest.where import (
     origins_among,
     placed,
     provisional_places,
+    unplaced_allowed,
     with_origins,
 )
-from mcof.tables import DISPLACEMENT, RESPONSES, ROUNDS, SITES, Table
+from mcof.tables import DISPLACEMENT, FLOWS, RESPONSES, ROUNDS, SITES, Table
 
 NOT_OURS = ("row_id", "import_id", "recorded_at")
 """Columns of a table of facts that the store gives."""
@@ -250,9 +254,32 @@ def _valued(
         draft = draft.with_columns(admin0_code=pl.lit(said.options.country))
     rule = said.whole.places
     rows, where = placed(draft, registry, rule, said.options.code_set, said.options.country)
-    rows, origins = with_origins(rows, registry, said.options.code_set)
+    if not table["place_code"].required:
+        where = unplaced_allowed(where)
+    rows, origins = _with_ends(rows, table, said, registry)
+    rows, times = timed(rows)
     rest, values = typed(rows.drop(PLACED), table, said.options.words, day_first=said.day_first)
-    return rest.hstack(rows.select(PLACED)), [where, origins, values]
+    if table is FLOWS:
+        rest = travellers(rest)
+    return rest.hstack(rows.select(PLACED)), [where, *origins, times, values]
+
+
+def _with_ends(
+    rows: pl.DataFrame, table: Table, said: Said, registry: Places
+) -> tuple[pl.DataFrame, list[pl.DataFrame]]:
+    """The rows with where people come from, were last displaced, or go to."""
+    parts: list[pl.DataFrame] = []
+    for end in ("origin", "last_displacement", "destination"):
+        if f"{end}_code" not in table:
+            continue
+        abroad = pl.lit(value=False)
+        if f"{end}_country" in table and f"{end}_country" in rows.columns:
+            countries = said.options.words("countries")
+            home = countries.code_of(said.options.country)
+            abroad = (countries.codes(pl.col(f"{end}_country")) != home).fill_null(value=False)
+        rows, lost = with_origins(rows, registry, said.options.code_set, end=end, abroad=abroad)
+        parts.append(lost)
+    return rows, parts
 
 
 def _defaults(table: Table, reads: Sequence[Read]) -> dict[str, str]:
@@ -289,6 +316,7 @@ def _checked(
         sums.change(rows),
         keys.required(draft, rows, table),
         *whole_findings(draft, rows, said.whole.assertions),
+        *own_findings(rows, table, said.options.beside),
     ]
     records, cells = long(rows, known) if table is DISPLACEMENT else (rows, findings.none())
     key = (*table.key, "measure_status") if said.whole.spread else table.key
@@ -298,7 +326,11 @@ def _checked(
     parts += [
         cells,
         lists.outside_method(records, known, said.options.words),
-        keys.duplicates(draft, firsts, key, stock=table is not RESPONSES, added=said.whole.add_up),
+        flows.repeated(draft, firsts)
+        if table.twins
+        else keys.duplicates(
+            draft, firsts, key, stock=table is not RESPONSES, added=said.whole.add_up
+        ),
         sums.children(records, ("households", "individuals", "in_need")),
     ]
     if said.whole.totals:

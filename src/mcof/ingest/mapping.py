@@ -13,6 +13,7 @@ import polars as pl
 from rapidfuzz import fuzz, process
 
 from mcof.ingest.headers import HeadedColumn
+from mcof.ingest.shapes.travellers import PARTS
 from mcof.ingest.source import OURS, Layout, header_key
 from mcof.tables import DISPLACEMENT, FACTS, Table
 from mcof.vocabulary import load
@@ -40,6 +41,8 @@ SLOTS: Mapping[str, tuple[str, ...]] = {
     "rounds": PLACE_SLOTS,
     "needs": (*PLACE_SLOTS, "year", "month", "measure", "measure_status"),
     "responses": (*PLACE_SLOTS, "year", "month", "measure", "measure_status"),
+    "flow_points": PLACE_SLOTS,
+    "flows": (*PLACE_SLOTS, "origin_name", "destination_name", "time_given", *PARTS),
 }
 """What a column may be besides a field of the table: an ingredient of one or more fields."""
 

@@ -25,6 +25,8 @@ class Options:
         window: first and last day of the round, for dates outside it to be found.
         left_out: states of review whose submissions do not count, in rows made of submissions.
         file_name: of the file, which may say what the file does not.
+        beside: rows that the workspace has already and that the file's are checked against, by
+            table: the points at which flows are counted, earlier updates of events.
     """
 
     code_set: str = "iq-cod-2019"
@@ -37,6 +39,7 @@ class Options:
     window: tuple[date, date] | None = None
     left_out: frozenset[str] | None = None
     file_name: str | None = None
+    beside: Mapping[str, pl.DataFrame] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -219,22 +219,27 @@ def provisional_places(records: pl.DataFrame, code_set: str, about: str) -> pl.D
     return PLACES.conform(every.with_columns(source=pl.lit(f"provisional: as {about} names them")))
 
 
+def unplaced_allowed(problems: pl.DataFrame) -> pl.DataFrame:
+    """The findings of `placed` where a row need not have a place: none is an error."""
+    kept = problems.filter(pl.col("code") != "place-not-given")
+    return kept.with_columns(pl.col("severity").replace("error", "warning"))
+
+
 def with_origins(
-    draft: pl.DataFrame, places: Places, code_set: str
+    draft: pl.DataFrame,
+    places: Places,
+    code_set: str,
+    *,
+    end: str = "origin",
+    abroad: pl.Expr | None = None,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The draft with `origin_code` resolved and `origin_given` as written.
 
-    The same is done for the last displacement of returnees.
+    Args:
+        end: `origin`, `last_displacement` or `destination`, as the columns' names begin.
+        abroad: whether the end lies in another country, whose places are not known here.
     """
-    draft, of_origins = _came_from(draft, "origin", places, code_set)
-    draft, of_last = _came_from(draft, "last_displacement", places, code_set)
-    return draft, together([of_origins, of_last])
-
-
-def _came_from(
-    draft: pl.DataFrame, what: str, places: Places, code_set: str
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    code, name = f"{what}_code", f"{what}_name"
+    code, name = f"{end}_code", f"{end}_name"
     columns = {code, name} & set(draft.columns)
     if not columns:
         return draft, together([])
@@ -243,16 +248,20 @@ def _came_from(
     asked = distinct.rename({code: "given_code", name: "given_name"})
     answer = places.resolve(asked, level=1, code_set=code_set)
     known = distinct.with_columns(resolved=answer["place_code"], candidates=answer["candidates"])
+    elsewhere = pl.lit(value=False) if abroad is None else abroad
     whole = draft.join(
         known, on=[code, name], how="left", nulls_equal=True, maintain_order="left"
-    ).with_columns(value=pl.coalesce(name, code))
-    lost = whole.filter(pl.col("value").is_not_null() & pl.col("resolved").is_null())
+    ).with_columns(value=pl.coalesce(name, code), elsewhere=elsewhere)
+    here = ~pl.col("elsewhere")
+    lost = whole.filter(here & pl.col("value").is_not_null() & pl.col("resolved").is_null())
     kept = whole.with_columns(
-        pl.col("resolved").alias(code), pl.col("value").alias(f"{what}_given")
+        pl.when(here).then("resolved").alias(code), pl.col("value").alias(f"{end}_given")
     )
     return (
-        kept.drop(name, "resolved", "candidates", "value"),
-        found("origin-unknown", lost, field=name),
+        kept.drop(name, "resolved", "candidates", "value", "elsewhere"),
+        found(
+            "destination-unknown" if end == "destination" else "origin-unknown", lost, field=name
+        ),
     )
 
 

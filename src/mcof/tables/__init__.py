@@ -1,12 +1,13 @@
 """What each table of the store must look like: columns, units, keys, sensitivity.
 
-A table of *facts* (`displacement`, `sites`, `needs`, `responses`, `rounds`) holds what was
+A table of *facts* (`displacement`, `sites`, `flows`, `rounds` ...) holds what was
 observed or reported, one immutable row each, with where it came from. The
 *register* says which imports exist; `findings` says what was wrong with them.
 """
 
 from mcof.tables.displacement import DISPLACEMENT
 from mcof.tables.findings import FINDINGS
+from mcof.tables.flows import FLOW_POINTS, FLOWS
 from mcof.tables.needs import NEEDS
 from mcof.tables.places import CROSSWALK, PLACE_DECISIONS, PLACES
 from mcof.tables.register import REGISTER
@@ -16,7 +17,8 @@ from mcof.tables.schema import Column, Kind, Sensitivity, Table
 from mcof.tables.sites import SITES
 
 FACTS: dict[str, Table] = {
-    table.name: table for table in (DISPLACEMENT, SITES, NEEDS, RESPONSES, ROUNDS)
+    table.name: table
+    for table in (DISPLACEMENT, SITES, FLOW_POINTS, FLOWS, NEEDS, RESPONSES, ROUNDS)
 }
 ALL: dict[str, Table] = FACTS | {
     table.name: table for table in (PLACES, CROSSWALK, PLACE_DECISIONS, FINDINGS, REGISTER)
@@ -28,6 +30,8 @@ __all__ = [
     "DISPLACEMENT",
     "FACTS",
     "FINDINGS",
+    "FLOWS",
+    "FLOW_POINTS",
     "NEEDS",
     "PLACES",
     "PLACE_DECISIONS",

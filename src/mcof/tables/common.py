@@ -1,5 +1,7 @@
 """Columns that several tables of facts share."""
 
+from dataclasses import replace
+
 from mcof.tables.schema import Column, Kind, Sensitivity
 
 PLACE = (
@@ -8,6 +10,9 @@ PLACE = (
     Column("code_set", Kind.TEXT, "Which set of P-codes the code belongs to", required=True),
     Column("place_given", Kind.TEXT, "The place as the source wrote it"),
 )
+
+PLACE_IF_KNOWN = tuple(replace(column, required=False) for column in PLACE)
+"""The place of a row that may also be found by other means, such as its point."""
 
 PERIOD = (
     Column("period_start", Kind.DATE, "First day of the period that the row speaks of"),

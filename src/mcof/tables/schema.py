@@ -83,12 +83,18 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """One table of the store: its columns, and what makes two rows the same."""
+    """One table of the store: its columns, and what makes two rows the same.
+
+    Attributes:
+        twins: two rows that are the same may both be true, such as two groups of travellers
+            that look alike: a row is not refused because another is like it.
+    """
 
     name: str
     title: str
     columns: tuple[Column, ...]
     key: tuple[str, ...]
+    twins: bool = False
 
     def __getitem__(self, name: str) -> Column:
         return next(column for column in self.columns if column.name == name)

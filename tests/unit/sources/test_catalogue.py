@@ -12,6 +12,7 @@ from mcof.tables import FACTS
 
 EXPECTED = {
     # What the invented samples hold on purpose.
+    "dtm_flow_registry": {"flow-points-none"},
     "haiti_site_list": {"date-outside-round", "place-kept-as-given"},
     "iraq_published_districts": {"list-sum"},
 }
@@ -30,7 +31,10 @@ def test_a_sample_is_recognised_and_read_whole(source):
         table=FACTS[source.table],
         registry=packaged(),
         source=source,
-        options=Options(constants=DAY if source.name in LISTS else {}),
+        options=Options(
+            constants=DAY if source.name in LISTS else {},
+            defaults={"operation": "A"},
+        ),
     )
     assert set(result.findings["code"]) == EXPECTED.get(source.name, set())
     assert result.account.rows_stored == result.account.rows_read > 0

@@ -26,7 +26,7 @@ from mcof.ingest.said import Options
 from mcof.ingest.source import Source
 from mcof.ports import Progress, Workspace, batches
 from mcof.sources.catalogue import recognised
-from mcof.tables import FACTS, Table
+from mcof.tables import FACTS, FLOW_POINTS, FLOWS, Table
 
 __all__ = ["ImportResult", "import_file"]
 
@@ -72,7 +72,7 @@ def import_file(
     if supersedes is not None:
         supersedes = str(named(register, supersedes)["import_id"])
     source = source or _recognised(workspace, path, table)
-    said = replace(_options(workspace, options), file_name=path.name)
+    said = replace(_options(workspace, options, declared), file_name=path.name)
     asked = Asked(declared, registry(workspace), source, mapping, said)
     coming = parts(workspace.reader, path, asked, large=large, part=part)
     first = next(coming)
@@ -191,7 +191,20 @@ def _recognised(workspace: Workspace, path: Path, table: str) -> Source | None:
     return None
 
 
-def _options(workspace: Workspace, options: Options | None) -> Options:
+_CHECKED_AGAINST: Mapping[str, str] = {FLOWS.name: FLOW_POINTS.name}
+"""A table, and the one whose rows in the store its own are checked against."""
+
+
+def _beside(workspace: Workspace, table: Table) -> dict[str, pl.DataFrame]:
+    name = _CHECKED_AGAINST.get(table.name)
+    if name is None or not workspace.store.files(name):
+        return {}
+    rows = pl.from_arrow(workspace.engine.answer(workspace.engine.table(name)))
+    assert isinstance(rows, pl.DataFrame)
+    return {name: rows}
+
+
+def _options(workspace: Workspace, options: Options | None, table: Table) -> Options:
     """The options in the workspace's code set, and its operation where none is said."""
     said = options or Options()
     settings = workspace.settings
@@ -201,6 +214,7 @@ def _options(workspace: Workspace, options: Options | None) -> Options:
         code_set=str(settings.get("code_set", said.code_set)),
         country=str(settings.get("country", said.country)),
         defaults={"operation": str(operation)} if operation else {},
+        beside=_beside(workspace, table),
     )
 
 

@@ -48,12 +48,12 @@ def duplicates(
             that are written with the same words are the same.
     """
     given = [name for name in draft.columns if name not in KEYS]
-    again = _repeated(draft, given)
+    again = repeated(draft, given)
     if added:
         words = [name for name in given if not name.startswith("cell:") and name not in COUNTED]
         rest = draft.join(again.select("line"), on="line", how="anti", maintain_order="left")
         problems = [found("duplicate-row", again)]
-        return together([*problems, found("duplicate-key", _repeated(rest, words))])
+        return together([*problems, found("duplicate-key", repeated(rest, words))])
     counted = {name for name in given if name in FIGURES or name.startswith("cell:")}
     if not stock and not counted:
         return found("row-repeated", again)
@@ -61,11 +61,11 @@ def duplicates(
     if stock:
         present = [name for name in key if name in rows.columns]
         rest = rows.join(again.select("line"), on="line", how="anti", maintain_order="left")
-        parts.append(found("duplicate-key", _repeated(rest, present)))
+        parts.append(found("duplicate-key", repeated(rest, present)))
     return together(parts)
 
 
-def _repeated(frame: pl.DataFrame, on: list[str]) -> pl.DataFrame:
+def repeated(frame: pl.DataFrame, on: list[str]) -> pl.DataFrame:
     """The rows after the first with equal values, with `first`, the row they repeat.
 
     The columns that tell rows apart best come first; the others are looked at only in the few

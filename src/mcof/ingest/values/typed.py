@@ -9,6 +9,7 @@ from rapidfuzz import fuzz, process
 
 from mcof.ingest.draft import KEYS
 from mcof.ingest.findings import found, together
+from mcof.ingest.shapes.travellers import PARTS
 from mcof.ingest.values import amounts, days
 from mcof.tables import Column, Kind, Table
 from mcof.vocabulary import Vocabulary
@@ -36,7 +37,7 @@ def typed(draft: pl.DataFrame, table: Table, words: Words, *, day_first: bool) -
         draft, problems = _column(draft, column, words, day_first)
         parts.append(problems)
     for name in draft.columns:
-        if name.startswith("cell:") or name == "measure":
+        if name.startswith("cell:") or name in {"measure", *PARTS}:
             draft, problems = _number(draft, Column(name, Kind.PEOPLE, ""))
             parts.append(problems)
     return draft, together(parts)

@@ -120,19 +120,20 @@ def _of_service(rows: ir.Table, name: str, level: int) -> ir.Table:
         _has=has(rows[name]),
         _weak=weakness(rows["basis"]),
     )
-    people, there = rows["individuals"], rows["_has"]
+    people = rows["individuals"]
+    there, not_there = rows["_has"].fill_null(False), (~rows["_has"]).fill_null(False)
     counted = rows.group_by(["operation", "code_set", "place_code", "service", "sector"]).aggregate(
         round=rows["round"].max(),
         reference_date=rows["reference_date"].max(),
         sites=rows.count(),
         sites_with=rows.count(where=there),
-        sites_without=rows.count(where=~there),
-        sites_unknown=rows.count(where=there.isnull()),
+        sites_without=rows.count(where=not_there),
+        sites_unknown=rows.count(where=~(there | not_there)),
         sites_without_individuals=rows.count(where=people.isnull()),
         individuals=people.sum(),
         individuals_with=people.sum(where=there),
-        individuals_without=people.sum(where=~there),
-        individuals_unknown=people.sum(where=there.isnull()),
+        individuals_without=people.sum(where=not_there),
+        individuals_unknown=people.sum(where=~(there | not_there)),
         _weak=rows["_weak"].max(),
     )
     return counted.mutate(

@@ -1,0 +1,26 @@
+"""The checks that one table has and others have not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from mcof.ingest.checks import figures, flows
+from mcof.tables import FLOW_POINTS, FLOWS, Table
+
+
+def own_findings(
+    rows: pl.DataFrame, table: Table, beside: Mapping[str, pl.DataFrame]
+) -> list[pl.DataFrame]:
+    """What is wrong with the rows by the rules of their own table.
+
+    Args:
+        beside: rows of other tables, or of this one, that the workspace has already.
+    """
+    if table is FLOWS:
+        return [
+            flows.at_points(rows, beside.get(FLOW_POINTS.name)),
+            figures.exceeds(rows, "groups-over-individuals", "groups", "individuals"),
+        ]
+    return []
