@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pyarrow as pa
@@ -20,6 +22,7 @@ from mcof.actions.places.known import registry
 from mcof.actions.report import situation_report
 from mcof.actions.tracking.figures import figures, series
 from mcof.errors import Missing
+from mcof.places import Registry
 from mcof.reports import matrix as matrices
 from mcof.reports.documents import Named
 from mcof.reports.situation import Cell, Gap, SituationReport
@@ -158,6 +161,53 @@ def places(request: HttpRequest, language: str) -> Sequence[tuple[str, str]]:
     codes = known.places_at(1, code_set)["code"].to_list()
     labels = [(code, known.label(code_set, code, language)) for code in codes]
     return sorted(labels, key=lambda place: place[1])
+
+
+def known_places(request: HttpRequest) -> Registry:
+    """The registry of places of the workspace."""
+    site = site_of(request)
+    return site.once(("registry",), lambda: registry(site.workspace))
+
+
+def every_round(request: HttpRequest, wanted: Asked) -> pa.Table:
+    """The stock of the country in every round of every operation and group."""
+    site = site_of(request)
+    return site.once(
+        ("every round", wanted.as_of), lambda: series(site.workspace, level=0, as_of=wanted.as_of)
+    )
+
+
+def rounds_known(request: HttpRequest, wanted: Asked) -> bool:
+    """Whether anybody was counted at all."""
+    return every_round(request, wanted).num_rows > 0
+
+
+def operations(request: HttpRequest) -> list[str]:
+    """The operations that have rounds, by name."""
+    return sorted(set(every_round(request, Asked())["operation"].to_pylist()))
+
+
+def rounds_of(
+    request: HttpRequest, wanted: Asked, group: str | None, operation: str | None
+) -> list[RoundChoice]:
+    """The numbered rounds of a group and operation that may be chosen, the oldest first."""
+    rows = every_round(request, wanted).select(
+        ["round", "reference_date", "population_group", "operation"]
+    )
+    days: dict[int, date] = {}
+    for row in rows.to_pylist():
+        asked = group in {None, row["population_group"]} and operation in {None, row["operation"]}
+        if asked and row["round"] is not None:
+            days[row["round"]] = max(row["reference_date"], days.get(row["round"], date.min))
+    return [RoundChoice(number, days[number]) for number in sorted(days)]
+
+
+@dataclass(frozen=True)
+class RoundChoice:
+    """A round that may be chosen from a list."""
+
+    number: int
+    on: date
 
 
 def stock(request: HttpRequest, wanted: Asked, report: SituationReport) -> pa.Table:

@@ -15,6 +15,7 @@ from mcof.web.data import finding_filters
 from mcof.web.frame.asking import asked, choice
 from mcof.web.frame.site import site_of
 from mcof.web.gaps import gap_filters
+from mcof.web.tracking import counted, moved, who
 
 KINDS = {
     "csv": "text/csv; charset=utf-8",
@@ -90,7 +91,22 @@ def _findings(request: HttpRequest) -> pa.Table:
     return reading.findings(request, asked(request.GET), **filters)
 
 
+def _stock(request: HttpRequest) -> pa.Table:
+    return who.stock(request, asked(request.GET))
+
+
+def _change(request: HttpRequest) -> pa.Table:
+    return moved.changes(request, asked(request.GET))
+
+
+def _series(request: HttpRequest) -> pa.Table:
+    return counted.national(request, asked(request.GET))
+
+
 TABLES: Mapping[str, Callable[[HttpRequest], pa.Table]] = {
+    "stock": _stock,
+    "change": _change,
+    "series": _series,
     "places": _places,
     "rounds": _rounds,
     "matrix": _matrix,

@@ -9,6 +9,7 @@ from mcof.web import assets, data, gaps, maps, reports, situation, tables
 from mcof.web.frame.asking import FORMATS
 from mcof.web.frame.pages import error_page
 from mcof.web.frame.site import LANGUAGES
+from mcof.web.tracking import counted, moved, who
 
 
 class _Listed:
@@ -46,6 +47,9 @@ register_converter(_Key, "key")
 
 pages: list[URLPattern] = [
     path("", situation.situation, name="situation"),
+    path("tracking/", who.who, name="tracking"),
+    path("tracking/change/", moved.moved, name="tracking-change"),
+    path("tracking/rounds/", counted.counted, name="tracking-rounds"),
     path("gaps/", gaps.gaps, name="gaps"),
     path("gaps/<key:key>/", gaps.gap, name="gap"),
     path("map/", maps.map_, name="map"),

@@ -13,7 +13,7 @@ from mcof.renderers import pages
 from mcof.reports.situation import SituationReport
 
 PAGES = ["", "gaps/", "map/", "map/?sector=HEALTH", "data/", "data/findings/", "data/sources/"]
-PAGES += ["reports/"]
+PAGES += ["reports/", "tracking/", "tracking/change/", "tracking/rounds/"]
 
 
 @pytest.mark.parametrize("language", ["en", "ar", "ckb"])

@@ -19,6 +19,7 @@ from mcof.web.frame.site import LANGUAGES, site_of
 # The word of each room, and the pages that stand under it.
 ROOMS: Mapping[str, tuple[str, ...]] = {
     "situation": ("situation",),
+    "tracking": ("tracking", "tracking-change", "tracking-rounds"),
     "gaps": ("gaps", "gap"),
     "map": ("map",),
     "data": ("data", "import", "findings", "sources"),
@@ -51,6 +52,7 @@ def page(request: HttpRequest, template: str, *, status: int = 200, **context: A
         "direction": direction(language),
         "languages": [(term.code, term.attributes["own_name"]) for term in load("languages")],
         "rooms": ROOMS,
+        "tracking_pages": ROOMS["tracking"],
         "here": match.url_name if match else None,
         "query": request.GET,
     }

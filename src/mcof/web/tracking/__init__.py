@@ -1,0 +1,1 @@
+"""Tracking: who is where, how it changed, and what every round was made of."""
