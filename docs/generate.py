@@ -19,6 +19,7 @@ import mcof
 from mcof import errors
 from mcof.sources.files.refusals import REFUSALS
 from mcof.tables import ALL
+from mcof.tables.restricted import RESTRICTED
 from mcof.vocabulary import terms as lists
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -53,9 +54,10 @@ def page(title: str, about: str, *parts: Sequence[str]) -> str:
 def tables() -> str:
     """Every table of the store, column by column."""
     parts: list[Sequence[str]] = []
-    for table in ALL.values():
+    for table in (*ALL.values(), *RESTRICTED.values()):
+        apart = " **Restricted: only `mcof link` reads it.**" if table.name in RESTRICTED else ""
         parts.append([f"## {table.name}"])
-        parts.append([f"{table.title}."])
+        parts.append([f"{table.title}.{apart}"])
         parts.append(
             [f"Two rows are the same if they agree in: {', '.join(f'`{k}`' for k in table.key)}."]
         )

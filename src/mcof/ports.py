@@ -157,6 +157,49 @@ class Engine(Protocol):
         ...
 
 
+class Appends(Protocol):
+    """What keeps decisions: rows are only added, on the table as it stands."""
+
+    def append_if(self, table: str, decide: Callable[[pl.DataFrame], pl.DataFrame | None]) -> bool:
+        """Add the rows that `decide` makes of the table, or none where it says None."""
+        ...
+
+
+class Vault(Appends, Protocol):
+    """Keeps people by name, apart from everything else, and really forgets.
+
+    Its tables are those of `mcof.tables.restricted`.
+    """
+
+    def open(self) -> None:
+        """Make what is not there yet, closed to all but its owner."""
+        ...
+
+    def append(self, table: str, rows: pl.DataFrame) -> None:
+        """Add rows."""
+        ...
+
+    def read(self, table: str) -> pl.DataFrame:
+        """All rows of a table."""
+        ...
+
+    def pseudonyms(self, partner: str, numbers: pl.Series) -> pl.Series:
+        """A name for each record that says nothing without the key."""
+        ...
+
+    def drop(self, imports: Sequence[str], records: pl.Series) -> None:
+        """Remove lists for good, with what is known and decided of their records."""
+        ...
+
+    def forget(self, table: str, unless: pl.Expr) -> None:
+        """Remove for good all rows but those that the expression holds of."""
+        ...
+
+    def forget_key(self) -> None:
+        """Destroy the key of the pseudonyms."""
+        ...
+
+
 class Linker(Protocol):
     """Says how probable it is that two records are one person, learnt without labels."""
 
@@ -228,6 +271,22 @@ class Workspace:
             return on
         own: date | None = self.settings.get("day")
         return own
+
+
+@dataclass(frozen=True)
+class Registrations:
+    """The restricted store of a workspace, and what links the records in it.
+
+    A `Workspace` has no way to it: only the verbs of linkage are given one of these.
+
+    Attributes:
+        reader: reads lists, and leaves nothing outside the restricted folder.
+    """
+
+    workspace: Workspace
+    vault: Vault
+    reader: Reader
+    linker: Linker
 
 
 def batches(frame: pl.DataFrame, rows: int = 500_000) -> Iterator[pl.DataFrame]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from mcof.errors import InputError, Missing
-from mcof.ports import Engine, Workspace
+from mcof.ports import Engine, Registrations, Workspace
 from mcof.renderers import Press
 from mcof.sources.files import FileReader
 from mcof.store.delta import DeltaStore
@@ -36,6 +36,26 @@ def open_workspace(path: str | PathLike[str], *, engine: str = "duckdb") -> Work
         store=store,
         engine=_engine(engine, store),
         renderer=Press(),
+    )
+
+
+def open_registrations(path: str | PathLike[str]) -> Registrations:
+    """The restricted store of the workspace in a folder, for the verbs of linkage alone.
+
+    Raises:
+        Missing: the folder is no workspace.
+        InputError: its settings cannot be read.
+    """
+    from mcof.linkers.splinking import SplinkLinker
+    from mcof.store.vault import Vault
+
+    workspace = open_workspace(path)
+    vault = Vault(workspace.path / "restricted")
+    return Registrations(
+        workspace=workspace,
+        vault=vault,
+        reader=FileReader(vault.scratch),
+        linker=SplinkLinker(vault.scratch),
     )
 
 

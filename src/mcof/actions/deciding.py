@@ -11,11 +11,11 @@ import polars as pl
 from mcof.actions.intake.register import next_moment, now
 from mcof.actors import Actor
 from mcof.errors import InputError
-from mcof.ports import Store
+from mcof.ports import Appends
 from mcof.tables import Table
 
 
-def keep(store: Store, table: Table, rows: Sequence[Mapping[str, Any]], *, by: Actor) -> datetime:
+def keep(store: Appends, table: Table, rows: Sequence[Mapping[str, Any]], *, by: Actor) -> datetime:
     """Add decisions to a table of decisions, all at one moment later than any before.
 
     The table has the columns `by` and `recorded_at`; a later decision of the same thing

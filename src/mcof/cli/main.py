@@ -23,7 +23,7 @@ from mcof.cli import (
     serve,
 )
 from mcof.cli.output import NOTES
-from mcof.cli.tracking import confidence, fetch, flows, forms, rounds, sites
+from mcof.cli.tracking import confidence, fetch, flows, forms, link, rounds, sites
 from mcof.errors import McofError
 
 
@@ -78,6 +78,7 @@ app.command("sites")(sites.sites)
 app.command("flows")(flows.flows)
 app.command("confidence")(confidence.confidence)
 app.command("gaps")(gaps.gaps)
+app.add_typer(link.app, name="link")
 app.add_typer(report.app, name="report")
 app.command("serve")(serve.serve)
 app.command("doctor")(doctor.doctor)

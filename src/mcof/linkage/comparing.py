@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from mcof.linkage.names import key_expr, parts, plain_expr, sound_expr
+from mcof.linkage.names import parts, plain_expr, plain_key, plain_sound
 
 PHONE_DIGITS = 9  # a mobile number of Iraq without the country and without the first zero
 SHORTEST = 5  # letters and digits of a document; what is shorter is a note, such as "none"
@@ -53,8 +53,8 @@ def _named(records: pl.DataFrame) -> pl.DataFrame:
         known = known.with_columns(pl.coalesce("plain", name).alias(name)).drop("plain")
         keys = known.select(pl.col(name)).unique().drop_nulls()
         keys = keys.with_columns(
-            key_expr(pl.col(name)).alias(f"{name}_key"),
-            sound_expr(pl.col(name)).alias(f"{name}_sound"),
+            plain_key(pl.col(name)).alias(f"{name}_key"),
+            plain_sound(pl.col(name)).alias(f"{name}_sound"),
         )
         known = known.join(keys, on=name, how="left")
     return known

@@ -73,8 +73,12 @@ def key_expr(name: pl.Expr) -> pl.Expr:
     >>> key("Muhammad"), key("Mahmud")
     ('mhmd', 'mhmd')
     """
-    bare = _unarticled(plain_expr(name))
-    sounds = _sounds(bare.str.replace_all(" ", "", literal=True))
+    return plain_key(plain_expr(name))
+
+
+def plain_key(plain: pl.Expr) -> pl.Expr:
+    """`key_expr` of names that `plain_expr` has been over already."""
+    sounds = _sounds(_unarticled(plain).str.replace_all(" ", "", literal=True))
     first = sounds.str.slice(0, 1)
     rest = sounds.str.slice(1).str.replace_all("[awy]", "")
     whole = pl.concat_str(first, rest).str.replace("h$", "")
@@ -91,7 +95,12 @@ def sound_expr(name: pl.Expr) -> pl.Expr:
     >>> sound("Muhammad"), sound("Mahmud"), sound("محمود")
     ('mhmd a', 'mhmd u', 'mhmd u')
     """
-    bare = _unarticled(plain_expr(name)).str.replace_all("[ ه]|h$", "")
+    return plain_sound(plain_expr(name))
+
+
+def plain_sound(plain: pl.Expr) -> pl.Expr:
+    """`sound_expr` of names that `plain_expr` has been over already."""
+    bare = _unarticled(plain).str.replace_all("[ ه]|h$", "")
     last = pl.coalesce(
         bare.str.extract("([aeiouyw]+)[^aeiouyw]*$"), bare.str.extract("([اوي]+)[^اوي]?$")
     )
@@ -102,7 +111,7 @@ def sound_expr(name: pl.Expr) -> pl.Expr:
         .then(pl.lit("i"))
         .otherwise(pl.lit("a"))
     )
-    return pl.concat_str(key_expr(name), pl.lit(" "), vowel)
+    return pl.concat_str(plain_key(plain), pl.lit(" "), vowel)
 
 
 def plain_expr(name: pl.Expr) -> pl.Expr:

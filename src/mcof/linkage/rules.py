@@ -64,11 +64,15 @@ class Comparison:
 
     Attributes:
         known: the column that must be known in both; otherwise the thing says nothing.
+        usual: of pairs that are one person, the share at each level, and at none: where
+            learning begins, and what holds where lists are too small to learn it from.
+            Measured on 20,000 invented records.
     """
 
     name: str
     known: str
     levels: tuple[Level, ...]
+    usual: tuple[float, ...]
 
 
 @dataclass(frozen=True)
@@ -101,6 +105,7 @@ def _name(part: str) -> Comparison:
             Equal(f"{part}_key", rare=True),
             Near(f"{part}_key", 0.85),
         ),
+        usual=(0.16, 0.62, 0.02, 0.14, 0.03, 0.03),
     )
 
 
@@ -127,11 +132,17 @@ RULES = Rules(
                 Within("birth_year", 1),
                 Within("birth_year", 10),
             ),
+            usual=(0.46, 0.35, 0.10, 0.03, 0.04, 0.02),
         ),
-        Comparison("sex", "sex", (Equal("sex"),)),
-        Comparison("phone", "phone", (Equal("phone"),)),
-        Comparison("document", "document", (Equal("document"),)),
-        Comparison("place", "place_code", (Equal("place_code"), Equal("place_above"))),
+        Comparison("sex", "sex", (Equal("sex"),), usual=(0.99, 0.01)),
+        Comparison("phone", "phone", (Equal("phone"),), usual=(0.9, 0.1)),
+        Comparison("document", "document", (Equal("document"),), usual=(0.97, 0.03)),
+        Comparison(
+            "place",
+            "place_code",
+            (Equal("place_code"), Equal("place_above")),
+            usual=(0.46, 0.08, 0.46),
+        ),
     ),
     certain=(
         ("document",),

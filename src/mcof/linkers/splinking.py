@@ -130,8 +130,12 @@ def _scored(
         [block_on(*columns) for columns in rules.certain], recall=CERTAIN_FIND
     )
     learn.estimate_u_using_random_sampling(max_pairs=RANDOM_PAIRS, seed=seed)
-    for columns in rules.training:
-        learn.estimate_parameters_using_expectation_maximisation(block_on(*columns))
+    if not sum(_learnt(learn, columns) for columns in rules.training):
+        raise InputError(
+            "Nothing can be learnt from these records: too few are alike.",
+            code="linkage-cannot-learn",
+            advice="Link larger lists, or lists with dates of birth, telephones or documents.",
+        )
     scored: Any = linker.inference.predict(threshold_match_probability=at_least)
     answer = pl.from_arrow(scored.as_pyarrow_table())
     assert isinstance(answer, pl.DataFrame)
@@ -144,8 +148,26 @@ def _scored(
     ).sort("record_a", "record_b")
 
 
+def _learnt(learn: Any, columns: tuple[str, ...]) -> bool:
+    """Learn from the pairs that agree in these columns; False where they are too few.
+
+    Splink says so by an error of its own where there are none, and by a `ValueError`
+    where a level has so few that its share vanishes.
+    """
+    from splink import block_on
+    from splink.internals.exceptions import EMTrainingException
+
+    try:
+        learn.estimate_parameters_using_expectation_maximisation(block_on(*columns))
+    except (EMTrainingException, ValueError):
+        return False
+    return True
+
+
 def _weight(comparison: Comparison, columns: list[str]) -> pl.Expr:
     rare = f"mw_tf_adj_{comparison.name}"
+    if f"mw_{comparison.name}" not in columns:  # nobody has it: it says nothing
+        return pl.lit(0.0)
     weight = pl.col(f"mw_{comparison.name}")
     return (weight + pl.col(rare).fill_null(0)) if rare in columns else weight
 
@@ -158,7 +180,10 @@ def settings(rules: Rules) -> Any:
     return SettingsCreator(
         link_type="dedupe_only",
         comparisons=[
-            CustomComparison(_levels(one), output_column_name=one.name) for one in rules.comparisons
+            CustomComparison(_levels(one), output_column_name=one.name).configure(
+                m_probabilities=list(one.usual)
+            )
+            for one in rules.comparisons
         ],
         blocking_rules_to_generate_predictions=[block_on(*columns) for columns in rules.blocks],
         retain_matching_columns=False,

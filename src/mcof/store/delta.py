@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import polars as pl
@@ -15,6 +16,7 @@ from mcof.store.kept import KeptTables
 from mcof.store.locks import exclusive, shared
 from mcof.store.originals import Originals
 from mcof.store.rows import DeltaTables
+from mcof.store.vault import Vault
 
 
 class DeltaStore:
@@ -26,6 +28,7 @@ class DeltaStore:
     def __init__(self, workspace: Path) -> None:
         self.tables = DeltaTables(workspace / "store")
         self.originals = Originals(workspace / "originals")
+        self._vault = Vault(workspace / "restricted")  # only to see whether it is healthy
         self.kept = KeptTables(workspace / "kept")
 
     def append(self, table: str, rows: pl.DataFrame) -> None:
@@ -87,10 +90,12 @@ class DeltaStore:
         """What is wrong with the store: nothing, if it is healthy.
 
         With `repair`, removes what no registered import owns, and says what it removed.
+        The restricted store is looked at too, without opening what is in it.
         """
+        restricted = self._vault.health(today=datetime.now(UTC).date(), repair=repair)
         if not repair:
-            return ailments(self.tables, self.originals)
+            return [*restricted, *ailments(self.tables, self.originals)]
         with exclusive(self.tables.lock) as alone:
             if alone:
-                return repaired(self.tables, self.originals)
-        return [BUSY, *ailments(self.tables, self.originals)]
+                return [*restricted, *repaired(self.tables, self.originals)]
+        return [*restricted, BUSY, *ailments(self.tables, self.originals)]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import random
 import re
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -34,11 +34,16 @@ Decide = Callable[[pl.DataFrame], pl.DataFrame | None]
 
 
 class DeltaTables:
-    """The tables of `mcof.tables.ALL`, a folder each under one root."""
+    """Tables, a folder each under one root.
 
-    def __init__(self, root: Path) -> None:
+    Args:
+        known: the tables by name; those of `mcof.tables.ALL` unless others are said.
+    """
+
+    def __init__(self, root: Path, known: Mapping[str, Table] = ALL) -> None:
         self.root = root
         self.lock = root / ".lock"
+        self._known = known
 
     def append(self, table: str, decide: Decide, *, alone: bool = False) -> bool:
         """Add rows in one commit, tried again whenever another writer was first.
@@ -54,7 +59,7 @@ class DeltaTables:
         Raises:
             Outside: the disk or bucket refused, or other writers were first every time.
         """
-        declared = ALL[table]
+        declared = self._known[table]
         with shared(self.lock):
             for turn in range(TRIES):
                 try:
@@ -77,8 +82,8 @@ class DeltaTables:
     def read(self, table: str) -> pa.Table:
         """All rows, in the declared columns; empty where nothing was written."""
         delta = self.open(table)
-        rows = ALL[table].empty() if delta is None else _rows(delta, ALL[table])
-        return rows.to_arrow().cast(ALL[table].arrow())
+        rows = self._known[table].empty() if delta is None else _rows(delta, self._known[table])
+        return rows.to_arrow().cast(self._known[table].arrow())
 
     def version(self, table: str) -> str:
         """The name of the newest commit; empty where nothing was ever written.
@@ -86,7 +91,7 @@ class DeltaTables:
         Read off the names of the log, without opening it: it is asked with every figure.
         """
         try:
-            log = self.root / ALL[table].name / "_delta_log"
+            log = self.root / self._known[table].name / "_delta_log"
             names = [path.name for path in log.iterdir()]
         except FileNotFoundError:
             return ""
@@ -139,7 +144,7 @@ class DeltaTables:
 
     def strays(self, table: str) -> list[Path]:
         """Files in the table's folder that its log does not name: rest of killed writers."""
-        folder = self.root / ALL[table].name
+        folder = self.root / self._known[table].name
         if not folder.is_dir():
             return []
         named = set(self.contents(table)["file"])
@@ -150,7 +155,7 @@ class DeltaTables:
     def open(self, table: str) -> DeltaTable | None:
         """The newest version of a table, if anything was ever written."""
         try:
-            return DeltaTable(str(self.root / ALL[table].name))
+            return DeltaTable(str(self.root / self._known[table].name))
         except TableNotFoundError:
             return None
 

@@ -83,6 +83,23 @@ def test_too_few_records_are_refused(scratch: Path) -> None:
         SplinkLinker(scratch).pairs(comparable(invented(20)[0]), RULES, seed=1, at_least=FLOOR)
 
 
+def test_lists_without_documents_and_telephones_can_be_linked(scratch: Path) -> None:
+    rows, truth = invented(2_000)
+    bare = rows.with_columns(phone=pl.lit(None, pl.String), document_id=pl.lit(None, pl.String))
+    pairs = SplinkLinker(scratch).pairs(comparable(bare), RULES, seed=7, at_least=REVIEW)
+    known = pairs.join(truth, left_on="record_a", right_on="record").join(
+        truth, left_on="record_b", right_on="record"
+    )
+    forward = known.filter(pl.col("probability") >= MERGE)
+    assert (forward["person"] == forward["person_right"]).mean() > 0.85
+
+
+def test_records_that_have_nothing_in_common_teach_nothing(scratch: Path) -> None:
+    strangers = records(*(one(f"{n:04}", given_name=chr(0x628 + n)) for n in range(60)))
+    with pytest.raises(InputError, match="linkage-cannot-learn"):
+        SplinkLinker(scratch).pairs(comparable(strangers), RULES, seed=1, at_least=FLOOR)
+
+
 def test_without_splink_the_error_says_how_to_install_it(
     scratch: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -46,7 +46,9 @@ class Text(NamedTuple):
 
 
 @contextmanager
-def as_utf8(path: Path, name: str, *, whole: bool = True) -> Iterator[Text]:
+def as_utf8(
+    path: Path, name: str, *, whole: bool = True, scratch: Path | None = None
+) -> Iterator[Text]:
     """The file as UTF-8; a copy, where there had to be one, is removed afterwards.
 
     Args:
@@ -72,7 +74,7 @@ def as_utf8(path: Path, name: str, *, whole: bool = True) -> Iterator[Text]:
         guessed = None if encoding == "utf-8" else encoding
     else:
         guessed = None if marked(head) else encoding
-    with tempfile.TemporaryDirectory(prefix="mcof-") as folder:
+    with tempfile.TemporaryDirectory(prefix="mcof-", dir=scratch) as folder:
         copy = Path(folder) / "utf8"
         _transcode(path, copy, encoding, name, returns_only=returns_only)
         yield Text(copy, 0, guessed)

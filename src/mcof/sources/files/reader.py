@@ -29,7 +29,14 @@ class FileReader:
     """Reads CSV, TSV, workbooks, JSON and an archive of one of them; implements `ports.Reader`.
 
     The formats, limits and refusals: docs/reference/formats.md.
+
+    Args:
+        scratch: where what is unpacked or transcoded lies while it is read; the
+            system's own folder unless one is said.
     """
+
+    def __init__(self, scratch: Path | None = None) -> None:
+        self._scratch = scratch
 
     def read(self, path: Path) -> Sequence[RawSheet]:
         """Every sheet of the file that has cells, as text.
@@ -54,7 +61,7 @@ class FileReader:
                 for start in range(0, sheet.cells.height, rows):
                     yield _slice(sheet, start, rows)
             return
-        with as_utf8(path, path.name) as text:
+        with as_utf8(path, path.name, scratch=self._scratch) as text:
             waiting: list[RawSheet] = []
             guessed = text.guessed
             for part in read_delimited(text.path, path.name, skip=text.skip):
@@ -75,7 +82,8 @@ class FileReader:
             _check_ole(path, name)
             check_extent(path, name)
             return read_workbook(path, name, kind="XLS", rows=rows)
-        with as_utf8(path, name, whole=rows is None or kind is Kind.JSON) as text:
+        whole = rows is None or kind is Kind.JSON
+        with as_utf8(path, name, whole=whole, scratch=self._scratch) as text:
             head = _head(text.path, name)[text.skip :]
             if kind is Kind.JSON or kind_of(head) is Kind.JSON:
                 sheets = read_json(text.path, name, skip=text.skip)
@@ -101,14 +109,16 @@ class FileReader:
             member = archives.only_member(archive, name)
             if nested:
                 raise refuse("zip-nested", name=name, member=member.filename)
-            with _unpacked(archive, member) as copy:
+            with _unpacked(archive, member, self._scratch) as copy:
                 inner = PurePosixPath(member.filename).name
                 return self._read(copy, inner, rows=rows, nested=True)
 
 
 @contextmanager
-def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(prefix="mcof-") as folder:
+def _unpacked(
+    archive: zipfile.ZipFile, member: zipfile.ZipInfo, scratch: Path | None
+) -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="mcof-", dir=scratch) as folder:
         copy = Path(folder) / "member"
         archives.unpack(archive, member, copy)
         yield copy

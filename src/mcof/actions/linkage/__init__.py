@@ -1,0 +1,1 @@
+"""Verbs of linkage: lists in by name, pairs, decisions, and counts out."""
