@@ -48,12 +48,13 @@ class Crisis:
     def fetch_dtm(self, **asked: Any) -> Fetched:
         """Fetch from the DTM API; what may be asked: `mcof.sources.remote.dtm.Question`.
 
-        `server`, `dry_run`, `options` and `progress` go to the verb in `actions.intake.fetch_dtm`.
+        `server`, `dry_run`, `again`, `options` and `progress` go to the verb,
+        `mcof.actions.intake.fetch_dtm.fetch_dtm`.
         """
         from mcof.actions.intake.fetch_dtm import fetch_dtm
         from mcof.sources.remote.dtm import Question
 
-        how = {"server", "dry_run", "options", "progress"} & set(asked)
+        how = {"server", "dry_run", "again", "options", "progress"} & set(asked)
         said = {name: asked.pop(name) for name in how}
         return fetch_dtm(self.workspace, Question(**asked), by=self.by, **said)
 

@@ -17,7 +17,7 @@ from mcof.sources.remote import keys
 from mcof.sources.remote.address import checked
 from mcof.sources.remote.client import Client, Patience
 from mcof.sources.remote.dtm import COLUMNS, FIGURES, SERVER, DtmApi, Question, table
-from mcof.sources.remote.parts import Parts, write
+from mcof.sources.remote.parts import Parts
 
 if TYPE_CHECKING:
     from mcof.ingest.said import Options
@@ -32,6 +32,7 @@ def fetch_dtm(
     by: Actor,
     server: str = SERVER,
     dry_run: bool = False,
+    again: bool = False,
     options: Options | None = None,
     progress: Progress | None = None,
     environ: Mapping[str, str] = os.environ,
@@ -44,6 +45,7 @@ def fetch_dtm(
 
     Args:
         dry_run: ask the server, say what would come of it and how it differs, and import nothing.
+        again: import although nothing is new, such as after a decision about a name.
         environ: has the key, `DTMAPI_SUBSCRIPTION_KEY`.
 
     Raises:
@@ -68,8 +70,7 @@ def fetch_dtm(
             "there.",
         )
     title = " ".join(value for name, value in said.items() if name not in {"server", "kind"})
-    file = parts.file(file_name("dtm", title, said))
-    write(file, rows.write_csv().encode())
+    file = parts.file(file_name("dtm", title, said), rows.write_csv().encode())
     fetched = settle(
         workspace,
         file,
@@ -79,6 +80,7 @@ def fetch_dtm(
         source=named(SOURCE, workspace.path / "sources"),
         options=options,
         dry_run=dry_run,
+        again=again,
         progress=progress,
         resumed=parts.resumed,
     )

@@ -23,7 +23,7 @@ from mcof.sources.remote import keys, kobo, odk
 from mcof.sources.remote.address import checked
 from mcof.sources.remote.client import Client, Patience
 from mcof.sources.remote.forms import Question, Submission, newest, table
-from mcof.sources.remote.parts import Parts, write
+from mcof.sources.remote.parts import Parts
 
 CHANGED = 3  # times that a list may change while it is fetched
 PAUSE = 5.0  # seconds before it is fetched again
@@ -40,6 +40,7 @@ class Asking:
             which field.
         left_out: states of review that do not count, instead of those of the mapping.
         full: fetch everything, although only what changed since the last fetch would do.
+        again: import although nothing is new, such as after a decision about a name.
         environ: has the keys.
     """
 
@@ -50,6 +51,7 @@ class Asking:
     options: Options | None = None
     full: bool = False
     dry_run: bool = False
+    again: bool = False
     progress: Progress | None = None
     environ: Mapping[str, str] = field(default_factory=lambda: os.environ, repr=False)
     patience: Patience | None = None
@@ -244,8 +246,9 @@ def _bring(
             advice="If they were deleted, retract their import: `mcof imports retract`.",
         )
     rows = table(sent, questions, source)
-    file = parts.file(file_name(said["kind"], f"{said['form']} {asking.mapping}", said))
-    write(file, rows.write_csv().encode())
+    file = parts.file(
+        file_name(said["kind"], f"{said['form']} {asking.mapping}", said), rows.write_csv().encode()
+    )
     left_out = asking.left_out if asking.left_out is not None else source.form.left_out
     fetched = settle(
         workspace,
@@ -256,6 +259,7 @@ def _bring(
         source=source,
         options=replace(asking.options or Options(), left_out=frozenset(left_out)),
         dry_run=asking.dry_run,
+        again=asking.again,
         progress=asking.progress,
         resumed=parts.resumed,
     )

@@ -81,6 +81,7 @@ def settle(
     source: Source | None,
     options: Options | None,
     dry_run: bool,
+    again: bool = False,
     progress: Progress | None,
     resumed: int = 0,
 ) -> Fetched:
@@ -89,6 +90,7 @@ def settle(
     Args:
         file: its name is that of the question; it is removed at the end.
         key: the columns that tell the rows of the file apart.
+        again: import although nothing is new.
     """
     before = standing(workspace, file.name, table)
 
@@ -108,7 +110,7 @@ def settle(
     try:
         difference = _difference(workspace, before, file, key)
         old = str(before["import_id"]) if before else None
-        if before and before["file_sha256"] == hash_of(file):
+        if before and not again and before["file_sha256"] == hash_of(file):
             # The same bytes: the same import, unless they are now read in another way.
             result = imported(dry=True, supersedes=None)
             if result.already:

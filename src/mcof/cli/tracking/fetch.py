@@ -28,6 +28,10 @@ SetOption = Annotated[
 DryOption = Annotated[
     bool, typer.Option("--dry-run", help="Ask, show what differs, and import nothing.")
 ]
+AgainOption = Annotated[
+    bool,
+    typer.Option("--again", help="Import although nothing is new: after a decision about a name."),
+]
 DtmServerOption = Annotated[str, typer.Option("--server", help="The server of the DTM API.")]
 
 
@@ -53,6 +57,7 @@ def dtm(
     constant: SetOption = None,
     server: DtmServerOption = DTM_SERVER,
     dry_run: DryOption = False,
+    again: AgainOption = False,
     workspace: FolderOption = Path(),
     by: ByOption = None,
     form: FormatOption = Format.TABLE,
@@ -86,6 +91,7 @@ def dtm(
             by=actor(by),
             server=server,
             dry_run=dry_run,
+            again=again,
             options=options_of(constant or [], [], month_first=False),
             progress=told,
         )
@@ -139,8 +145,11 @@ def kobo(
     questions: QuestionsOption = False,
     leave_out: LeaveOption = None,
     constant: SetOption = None,
-    server: Annotated[str, typer.Option("--server", help="The server of the forms.")] = KOBO_SERVER,
+    server: Annotated[
+        str, typer.Option("--server", envvar="MCOF_KOBO_SERVER", help="The server of the forms.")
+    ] = KOBO_SERVER,
     dry_run: DryOption = False,
+    again: AgainOption = False,
     workspace: FolderOption = Path(),
     by: ByOption = None,
     form: FormatOption = Format.TABLE,
@@ -164,6 +173,7 @@ def kobo(
             left_out=frozenset(leave_out) if leave_out else None,
             options=options_of(constant or [], [], month_first=False),
             dry_run=dry_run,
+            again=again,
             progress=told,
         )
         done = fetch_forms.fetch_kobo(open_workspace(workspace), name, asking)
@@ -189,6 +199,7 @@ def odk(
         str, typer.Option("--server", envvar="MCOF_ODK_SERVER", help="The server of the forms.")
     ] = "",
     dry_run: DryOption = False,
+    again: AgainOption = False,
     workspace: FolderOption = Path(),
     by: ByOption = None,
     form: FormatOption = Format.TABLE,
@@ -216,6 +227,7 @@ def odk(
             options=options_of(constant or [], [], month_first=False),
             full=full,
             dry_run=dry_run,
+            again=again,
             progress=told,
         )
         done = fetch_forms.fetch_odk(open_workspace(workspace), project, name, asking)

@@ -93,13 +93,19 @@ def table(
             the submissions.
 
     Raises:
-        InputError: the mapping names a question or a repeat that the form never had.
+        InputError: the mapping names a question that the form never had, or questions of two
+            repeats that are not one inside the other.
     """
     rule = source.form
-    rows = list(_rows(submissions, rule))
+    read = [
+        (one, _renamed(one.answers, {**rule.renamed, **rule.versions.get(one.version, {})}))
+        for one in newest(submissions)
+    ]
     kinds = {question.path: question for question in questions}
-    met = dict.fromkeys(path for _, _, answers in rows for path in answers)
+    met, repeats = _met(answers for _, answers in read)
     mapped = _mapped(source, [*kinds, *met])
+    repeat = rule.rows or _repeat_of(mapped.values(), repeats)
+    rows = [row for one, answers in read for row in _rows(one, answers, repeat)]
     columns: dict[str, list[str | None]] = {
         SUBMISSION: [name for name, _, _ in rows],
         REVIEW: [review or None for _, review, _ in rows],
@@ -107,30 +113,70 @@ def table(
     for header, path in mapped.items():
         columns[header] = [_text(answers, path, kinds, rule) for _, _, answers in rows]
     named = {path.rpartition(":")[0] or path for path in mapped.values()}
-    others = [path for path in dict.fromkeys([*kinds, *met]) if path not in named]
     ignored = {label for layout in source.layouts for label in layout.labels.values()}
-    for path in others:
+    for path in dict.fromkeys([*kinds, *met]):
         told = _left_out(path, kinds.get(path))
-        if told is not None and path not in ignored:
+        if told is not None and path not in named and path not in ignored:
             columns[told] = [ANSWERED if answers.get(path) else None for _, _, answers in rows]
     return pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String))
 
 
+def _met(every: Iterable[Answers]) -> tuple[dict[str, None], dict[str, None]]:
+    """The paths of all answers and, apart, of all repeats, in the order in which they came."""
+    paths: dict[str, None] = {}
+    repeats: dict[str, None] = {}
+    waiting = list(every)
+    while waiting:
+        deeper: list[Answers] = []
+        for answers in waiting:
+            for path, value in answers.items():
+                if isinstance(value, list):
+                    repeats[path] = None
+                    deeper += value
+                else:
+                    paths[path] = None
+        waiting = deeper
+    return paths, repeats
+
+
+def _repeat_of(paths: Iterable[str], repeats: Iterable[str]) -> str:
+    """The repeat whose every turn is a row, where nobody says: that of the mapped questions."""
+    around = {one for path in paths for one in repeats if path.startswith(f"{one}/")}
+    deepest = max(around, key=len, default="")
+    apart = sorted(one for one in around if one != deepest and not deepest.startswith(f"{one}/"))
+    if apart:
+        raise InputError(
+            f"The mapping names questions of two repeats: {deepest} and {apart[0]}",
+            code="repeats-apart",
+            advice="Write a mapping for each, and say in [form] which repeat is its `rows`.",
+        )
+    return deepest
+
+
 def _rows(
-    submissions: Sequence[Submission], rule: FormRule
+    one: Submission, answers: dict[str, Any], repeat: str
 ) -> Iterator[tuple[str, str, dict[str, Any]]]:
     """Name, review and answers of each row: a submission, or one turn of the repeat."""
-    for one in newest(submissions):
-        answers = _renamed(one.answers, {**rule.renamed, **rule.versions.get(one.version, {})})
-        if not rule.rows:
-            yield one.name, one.review, answers
-            continue
-        turns = list(_turns(answers, rule.rows))
-        word = rule.rows.rpartition("/")[2]
-        for number, turn in enumerate(turns, 1):
-            yield f"{one.name} {word} {number}", one.review, turn
-        if not turns:  # nothing is silent: intake finds a row without an answer
-            yield one.name, one.review, {}
+    if not repeat:
+        yield one.name, one.review, _around(answers, repeat)
+        return
+    turns = list(_turns(answers, repeat))
+    word = repeat.rpartition("/")[2]
+    for number, turn in enumerate(turns, 1):
+        yield f"{one.name} {word} {number}", one.review, turn
+    if not turns:  # nothing is silent: intake finds a row without an answer
+        yield one.name, one.review, {}
+
+
+def _around(answers: Answers, repeat: str) -> dict[str, Any]:
+    """The answers outside the repeat; of other repeats only that there were answers."""
+    around: dict[str, Any] = {}
+    for path, value in answers.items():
+        if not isinstance(value, list):
+            around[path] = value
+        elif path != repeat and not repeat.startswith(f"{path}/"):
+            around |= dict.fromkeys(_met(value)[0], ANSWERED)
+    return around
 
 
 def _renamed(answers: Answers, names: Mapping[str, str]) -> dict[str, Any]:
@@ -145,48 +191,55 @@ def _renamed(answers: Answers, names: Mapping[str, str]) -> dict[str, Any]:
     return renamed
 
 
-def _turns(answers: dict[str, Any], repeat: str) -> Iterator[dict[str, Any]]:
+def _turns(answers: Answers, repeat: str) -> Iterator[dict[str, Any]]:
     """Every turn of a repeat, which may lie in others, with the answers around it."""
-    around = {path: value for path, value in answers.items() if not isinstance(value, list)}
+    around = _around(answers, repeat)
     for path, value in answers.items():
-        if not isinstance(value, list):
+        if not isinstance(value, list) or not (repeat == path or repeat.startswith(f"{path}/")):
             continue
-        inside = repeat == path or repeat.startswith(f"{path}/")
-        for turn in value if inside else ():
+        for turn in value:
             whole = {**around, **turn}
-            yield from [whole] if repeat == path else _turns(whole, repeat)
+            yield from [_around(whole, repeat)] if repeat == path else _turns(whole, repeat)
 
 
 def _mapped(source: Source, paths: Iterable[str]) -> dict[str, str]:
     """The header that the mapping writes, to the path that it means.
 
-    A question may be named by its path or, where only one has it, by its name alone.
+    Of several layouts, the first whose every question the form has. A question may be named by
+    its path or, where only one has it, by its name alone.
     """
     known = set(paths)
     by_name: dict[str, list[str]] = {}
     for path in sorted(known):
         by_name.setdefault(path.rpartition("/")[2], []).append(path)
-    mapped: dict[str, str] = {}
-    lost: list[str] = []
+    wrong: list[str] = []
     for layout in source.layouts:
-        for key in layout.columns:
-            header = layout.labels[key]
-            question, colon, part = header.rpartition(":")
-            if not colon or part not in _PARTS:
-                question, part = header, ""
-            alike = [question] if question in known else by_name.get(question, [])
-            if len(alike) != 1:
-                lost.append(header)
-            else:
-                mapped[header] = f"{alike[0]}:{part}" if part else alike[0]
-    if lost:
-        raise InputError(
-            f"The form has no question, or several, called: {', '.join(lost)}",
-            code="question-unknown",
-            advice="Write paths as `--questions` shows them; say in [form.renamed] what a former "
-            "version called them.",
-        )
-    return mapped
+        found = {
+            header: _meant(header, known, by_name)
+            for header in (layout.labels[key] for key in layout.columns)
+        }
+        lost = [header for header, path in found.items() if path is None]
+        if found and not lost:
+            return {header: path for header, path in found.items() if path is not None}
+        wrong = wrong or lost
+    raise InputError(
+        f"The form has no question, or several, called: {', '.join(wrong)}",
+        code="question-unknown",
+        advice="Write paths as `--questions` shows them; say in [form.renamed] what a former "
+        "version called them.",
+    )
+
+
+def _meant(header: str, known: set[str], by_name: Mapping[str, Sequence[str]]) -> str | None:
+    """The path that a header means; `path:latitude` for `path_latitude`, as exports name it."""
+    alike = [header] if header in known else by_name.get(header, [])
+    if len(alike) == 1:
+        return alike[0]
+    for part in _PARTS:
+        question = header.removesuffix(f":{part}").removesuffix(f"_{part}")
+        if question != header and (path := _meant(question, known, by_name)):
+            return f"{path}:{part}"
+    return None
 
 
 def _text(answers: Answers, path: str, kinds: Mapping[str, Question], rule: FormRule) -> str | None:

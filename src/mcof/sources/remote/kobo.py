@@ -116,8 +116,9 @@ class Kobo:
         """A page as it came, once it is known to be one: what is kept must be good."""
         raw = self._client.get(address, parameters)
         page = self._client.parsed(raw, address)
-        _count(page)
-        _results(page)
+        whole = all(isinstance(one.get("_id"), int) for one in _results(page))
+        if not whole or (_count(page) and not _results(page)):
+            raise _shape("a page")
         return raw
 
     def _next(self, page: Any, here: str) -> str | None:

@@ -3,6 +3,7 @@
     WORKSPACE/fetched/              mode 0700: raw answers may be personal
         answers/<sha256>.json       an answer as it came, named for what is in it
         <question>.json             how far the fetch of a question is
+        made-<process>/             the file that is being imported
 
 Every file has another name until it is whole and on the disk, so that kill -9 leaves an answer
 or none. A fetch that stopped longer ago than `GOES_ON` begins anew: the server may say
@@ -14,12 +15,14 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 GOES_ON = timedelta(hours=24)
+MADE = "made-"  # begins the name of a folder for what one process makes of its parts
 _LETTERS = 16
 
 
@@ -80,10 +83,13 @@ class Parts:
         path = self._answers / f"{digest}.json"
         return path if path.is_file() else None
 
-    def file(self, name: str) -> Path:
-        """A path in the folder for what is made of the parts."""
+    def file(self, name: str, content: bytes) -> Path:
+        """Write what was made of the parts into a folder that no other process uses."""
         self._make()
-        return self._folder / name
+        own = self._folder / f"{MADE}{os.getpid()}"
+        own.mkdir(mode=0o700, exist_ok=True)
+        write(own / name, content)
+        return own / name
 
     @property
     def before(self) -> datetime | None:
@@ -109,6 +115,9 @@ class Parts:
         removed, so that what was deleted on a server is not kept here.
         """
         self._save(finished=True)
+        for made in self._folder.glob(f"{MADE}*"):
+            if not _is_alive(made.name.removeprefix(MADE)) or made.name == f"{MADE}{os.getpid()}":
+                shutil.rmtree(made, ignore_errors=True)
         kept: set[str] = set()
         for path in self._folder.glob("*.json"):
             state = _read(path) or {"done": {}}
@@ -134,6 +143,17 @@ class Parts:
         for folder in (self._folder, self._answers):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             folder.chmod(0o700)
+
+
+def _is_alive(process: str) -> bool:
+    """Whether a process of this machine that a folder is named for still runs."""
+    try:
+        os.kill(int(process), 0)
+    except (ValueError, ProcessLookupError):
+        return False
+    except PermissionError:  # somebody else's, so it runs
+        return True
+    return True
 
 
 def _read(path: Path) -> dict[str, Any] | None:

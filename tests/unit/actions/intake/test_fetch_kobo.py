@@ -349,6 +349,69 @@ def test_forms_and_questions_are_listed(server: KoboServer) -> None:
     assert "sites/site/water" in paths
 
 
+def test_a_mapping_that_was_changed_stands_in_the_place_of_the_former(
+    fetch: Fetch, workspace: Workspace
+) -> None:
+    first = fetch()
+    described(workspace, MAPPING.replace('operation = "INVENTED"', 'operation = "Another"'))
+    again = fetch()
+    assert again.supersedes == first.result.import_id
+    rows = workspace.engine.answer(workspace.engine.table("sites")).to_pylist()
+    assert {row["operation"] for row in rows} == {"Another"}
+    assert len(rows) == 5
+
+
+def test_whoever_says_so_imports_the_same_again(fetch: Fetch, workspace: Workspace) -> None:
+    first = fetch()
+    again = fetch(again=True)
+    assert again.supersedes == first.result.import_id
+    assert len(_sites(workspace)) == 5
+
+
+def test_the_repeat_of_the_mapped_questions_gives_the_rows_where_nobody_says(
+    fetch: Fetch, workspace: Workspace
+) -> None:
+    described(workspace, MAPPING.replace('rows = "sites/site"', ""))
+    fetch()
+    assert len(_sites(workspace)) == 5
+
+
+def test_questions_of_another_repeat_are_findings(
+    fetch: Fetch, server: KoboServer, workspace: Workspace
+) -> None:
+    server.submissions[0]["person"] = [{"person/age": "33"}]
+    found = fetch().result.findings
+    assert "person/age (not mapped)" in set(found["header"])
+    columns = '[columns]\n"person/age" = "male"'
+    described(workspace, MAPPING.replace("[columns]", columns).replace('rows = "sites/site"', ""))
+    with pytest.raises(InputError, match="repeats-apart"):
+        fetch()
+
+
+def test_a_mapping_made_from_the_xlsform_fits(fetch: Fetch, workspace: Workspace) -> None:
+    """Such a mapping has a layout with groups and one without, and names points as exports do."""
+    columns = {
+        "loc/district": "admin2_code",
+        "loc/gps_latitude": "latitude",
+        "loc/gps_longitude": "longitude",
+        "round": "round",
+        "day": "reference_date",
+        "sites/site/code": "site_id",
+        "sites/site/families": "households",
+    }
+    lines = ['title = "Made"', 'table = "sites"', "[constants]", 'operation = "INVENTED"']
+    for bare in (False, True):
+        lines += ["[[layout]]", 'recognise = ["round"]', 'ignore = ["loc/gps", "photo"]']
+        lines += ["[layout.columns]"]
+        lines += [f'"{k.rpartition("/")[2] if bare else k}" = "{v}"' for k, v in columns.items()]
+    described(workspace, "\n".join(lines))
+    done = fetch()
+    assert len(_sites(workspace)) == 5
+    rows = workspace.engine.answer(workspace.engine.table("sites")).to_pylist()
+    assert {(row["latitude"], row["longitude"]) for row in rows} == {(36.34, 43.13)}
+    assert "photo (attachment, not fetched)" not in set(done.result.findings["header"])
+
+
 CHILD = """
 import sys
 from pathlib import Path

@@ -209,3 +209,13 @@ def test_encryption_is_never_given_up_on_the_way() -> None:
     with pytest.raises(Outside, match="server-redirects"):
         forwarded("https://a.example", "http://b.example", secret=False)
     assert forwarded("https://a.example", "https://b.example", secret=False) == "https://b.example"
+
+
+def test_a_proxy_of_the_environment_is_used(
+    server: FakeServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTP_PROXY", server.address)
+    monkeypatch.setenv("NO_PROXY", "")
+    with Client(KEY) as client:
+        assert client.json("http://localhost:1/through") == {"fine": True}
+    assert server.paths() == ["/through"]
