@@ -248,12 +248,56 @@ def parameter(one: object) -> tuple[str, str, str] | None:
     return spelled, meaning.strip(), "required" if one.required else str(default)
 
 
+def master_lists() -> str:
+    """Every layout of the lists that come again and again."""
+    from mcof.sources import catalogue
+
+    parts: list[Sequence[str]] = []
+    for source in catalogue.shipped():
+        if not source.editions:
+            continue
+        parts += [[f"## {source.name}"], [f"{source.title}."]]
+        rows: list[tuple[object, ...]] = []
+        for one in source.editions:
+            for sheet in one.sheets:
+                lines = sheet.rows + (f", all {sheet.cell}" if sheet.cell else "")
+                rows.append(
+                    (
+                        one.round,
+                        f"{one.day}{' (inferred)' if one.day_inferred else ''}",
+                        f"`{sheet.name}`",
+                        sheet.above,
+                        f"one for each {lines}",
+                        one.unit,
+                        one.codes or "",
+                        len(sheet.columns),
+                    )
+                )
+        head = ("from round", "day", "sheet", "rows above", "rows", "cells", "codes", "columns")
+        parts.append(grid(head, rows))
+        for one in source.editions:
+            parts.append([f"### {source.name}, round {one.round}"])
+            for sheet in one.sheets:
+                # Tatweel and line breaks, as they stand in the file, said in words.
+                shown = (h.replace("\n", "⏎").replace("\u0640", "(tatweel)") for h in sheet.columns)
+                parts.append([f"`{sheet.name}`: " + " · ".join(shown)])
+    about = (
+        "How the lists that come again every round are laid out. What is read here is what "
+        "`mcof export displacement --layout ROUND` writes; a layout holds until the next one. "
+        "Sheets, rows above the header, units and spellings are those that public scripts read; "
+        "the order of columns and what stands above the header are ours. How to use it: "
+        "[Import a master list](../how-to/import-a-master-list.md)."
+    )
+    return page("Master lists", about, *parts)
+
+
 GENERATED = {
     "tables.md": tables,
     "vocabulary.md": vocabulary,
     "findings.md": findings,
     "errors.md": error_codes,
     "command-line.md": commands,
+    "master-lists.md": master_lists,
 }
 
 

@@ -244,6 +244,15 @@ class Crisis:
 
         return export(self.workspace, table, to=Path(to), **asked)
 
+    def export_list(self, to: str | Path, *, ceiling: str = "low", **asked: Any) -> Manifest:
+        """Write a round in its publisher's layout; `mcof.actions.tracking.lists.Asked`."""
+        from mcof.actions.tracking.lists import Asked, export_list
+        from mcof.tables import Sensitivity
+
+        return export_list(
+            self.workspace, to=Path(to), asked=Asked(**asked), ceiling=Sensitivity(ceiling)
+        )
+
     def doctor(self, *, repair: bool = False) -> Diagnosis:
         """Look whether the store is healthy."""
         from mcof.actions.doctor import doctor

@@ -116,12 +116,14 @@ def export(
     made = now()
     kind = _form(form, to, hxl=hxl)
     had = _had(workspace, what, kind=kind, as_of=as_of, rows=rows, asked=asked)
-    left_out = _above(had.rows.schema.names, had.table, ceiling)
+    left_out = above(had.rows.schema.names, had.table, ceiling)
     kept = had.rows.drop_columns(list(left_out))
     tags = _tags(kept.schema.names, kind, had.table) if hxl else ()
     content = _content(kept, kind, what, tags, lambda: registry(workspace, as_of=as_of).places)
-    manifest = Manifest(
-        file=to.name,
+    return written(
+        to,
+        content,
+        made=made,
         what=what,
         form=kind,
         rows=kept.num_rows,
@@ -130,18 +132,30 @@ def export(
         ceiling=ceiling.value,
         imports=had.imports,
         as_of=as_of.isoformat() if as_of else None,
+        filters={name: str(value) for name, value in asked.items() if value is not None},
+        rows_left_out=had.left_out,
+        rows_refused=refused(workspace, had.imports),
+        hxl=hxl,
+    )
+
+
+def written(to: Path, content: bytes, *, made: datetime, **said: Any) -> Manifest:
+    """Write a file and its manifest, of which the rest is said.
+
+    Raises:
+        Outside: the disk refuses.
+    """
+    manifest = Manifest(
+        file=to.name,
         made_at=made.isoformat(timespec="seconds"),
         sha256=hashlib.sha256(content).hexdigest(),
         bytes=len(content),
         software=version("mcof"),
-        filters={name: str(value) for name, value in asked.items() if value is not None},
-        rows_left_out=had.left_out,
-        rows_refused=_refused(workspace, had.imports),
-        hxl=hxl,
+        **said,
     )
     _write(to, content)
-    said = json.dumps(asdict(manifest), ensure_ascii=False, indent=2) + "\n"
-    _write(to.with_name(f"{to.name}.manifest.json"), said.encode())
+    told = json.dumps(asdict(manifest), ensure_ascii=False, indent=2) + "\n"
+    _write(to.with_name(f"{to.name}.manifest.json"), told.encode())
     return manifest
 
 
@@ -197,7 +211,7 @@ def _tags(names: Sequence[str], kind: str, table: Table | None) -> list[str]:
     return [known.get(name, f"#x_{name}") for name in names]
 
 
-def _refused(workspace: Workspace, imports: Sequence[str]) -> int:
+def refused(workspace: Workspace, imports: Sequence[str]) -> int:
     """Rows of the files of these imports that are only in the findings."""
     if not imports:
         return 0
@@ -244,7 +258,7 @@ def _stored(workspace: Workspace, table: Table, as_of: datetime | None) -> pa.Ta
     return answer.select(list(table.names)).cast(table.arrow())
 
 
-def _above(names: Sequence[str], table: Table | None, ceiling: Sensitivity) -> dict[str, str]:
+def above(names: Sequence[str], table: Table | None, ceiling: Sensitivity) -> dict[str, str]:
     """Columns more sensitive than the ceiling allows, each with its class."""
     tables = (table,) if table is not None else tuple(ALL.values())
     found: dict[str, str] = {}

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from mcof.cli.output import SCREEN, AsOfOption, FolderOption, day, moment
+from mcof.errors import InputError
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from mcof.actions.export import Manifest
+    from mcof.ports import Workspace
+    from mcof.tables import Sensitivity
 
 
 class Ceiling(StrEnum):
@@ -59,11 +67,21 @@ def export(
             min=0, max=3, help="Of figures: 0 country, 1 governorate, 2 district, 3 sub-district."
         ),
     ] = None,
-    round: Annotated[int | None, typer.Option(help="Of figures: only this round.")] = None,
+    round: Annotated[
+        int | None, typer.Option(help="Of figures or a master list: only this round.")
+    ] = None,
     on: Annotated[str | None, typer.Option(help="Of figures: the last day to look at.")] = None,
     operation: Annotated[
         str | None, typer.Option(help="Of figures: only this tracking operation.")
     ] = None,
+    layout: Annotated[
+        str | None,
+        typer.Option(
+            help="Of displacement: as the master list of this round was laid out; `own` for the "
+            "layout of the round itself. See docs/reference/master-lists.md."
+        ),
+    ] = None,
+    group: Annotated[str, typer.Option(help="Of a master list: IDP or RETURNEE.")] = "IDP",
     assessment: Annotated[
         str | None, typer.Option(help="Of figures: only this assessment: BA, SA or ETT.")
     ] = None,
@@ -74,6 +92,12 @@ def export(
     from mcof.tables import Sensitivity
     from mcof.wiring import open_workspace
 
+    if layout is not None:
+        _list(
+            open_workspace(workspace), table, to, layout=layout, group=group, round=round,
+            operation=operation, ceiling=Sensitivity(ceiling.value), as_of=moment(as_of),
+        )  # fmt: skip
+        return
     asked = {
         "level": level,
         "round": round,
@@ -91,6 +115,41 @@ def export(
         hxl=hxl,
         **{name: value for name, value in asked.items() if value is not None},
     )
+    _say(manifest, table, to)
+
+
+def _list(
+    opened: Workspace,
+    table: str,
+    to: Path,
+    *,
+    layout: str,
+    group: str,
+    round: int | None,
+    operation: str | None,
+    ceiling: Sensitivity,
+    as_of: datetime | None,
+) -> None:
+    """A round of displacement in its publisher's layout."""
+    from mcof.actions.tracking.lists import Asked, export_list
+
+    if table != "displacement" or not (layout == "own" or layout.isdigit()):
+        raise InputError(
+            f"--layout {layout} cannot be asked of {table}",
+            code="layout-unreadable",
+            advice="Export displacement with --layout own, or with the number of a round.",
+        )
+    asked = Asked(
+        group=group,
+        layout=int(layout) if layout.isdigit() else None,
+        round=round,
+        operation=operation,
+    )
+    manifest = export_list(opened, to=to, asked=asked, ceiling=ceiling, as_of=as_of)
+    _say(manifest, manifest.what, to)
+
+
+def _say(manifest: Manifest, table: str, to: Path) -> None:
     SCREEN.print(f"{manifest.rows:,} rows of {table} are in {to}; the manifest is beside it.")
     for column, sensitivity in manifest.left_out.items():
         SCREEN.print(f"Left out: {column} ({sensitivity})", style="dim")

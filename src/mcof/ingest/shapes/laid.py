@@ -72,6 +72,7 @@ class Layer:
 
     Attributes:
         heading: stands above the header, where there is room.
+        hidden: fields whose columns stay empty.
     """
 
     source: Source
@@ -79,6 +80,12 @@ class Layer:
     registry: Registry
     code_set: str
     heading: str = ""
+    hidden: frozenset[str] = frozenset()
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """What the columns of the edition hold: fields of the table, and cells."""
+        return frozenset(r.field for _, reads in self.reads for r in reads if r.field)
 
     def laid(self, records: pl.DataFrame) -> Laid:
         """The sheets of the edition with the records of one round and group.
@@ -171,7 +178,7 @@ class Layer:
                 advice="Choose the layout of a later round, which asks only for totals.",
             )
         columns = [
-            _column(read, header, table, sheet).alias(f"{at}")
+            self._column(read, header, table, sheet).alias(f"{at}")
             for at, (read, header) in enumerate(zip(reads, sheet.columns, strict=True))
         ]
         headers = (*sheet.columns, *([BASIS] if with_basis else []))
@@ -201,6 +208,18 @@ class Layer:
             table = table.join(pivoted, on="n", how="left", maintain_order="left")
         return table
 
+    def _column(self, read: Read, header: str, table: pl.DataFrame, sheet: SheetLayout) -> pl.Expr:
+        """The cells of one column: those of its field; nothing where nobody can or may fill it."""
+        field = read.field if read.is_used else None
+        if header in _LINKS and not self.hidden & {"latitude", "longitude"}:
+            return pl.format(_LINKS[header], "latitude", "longitude")
+        if field is None or field in self.hidden or field not in table.columns:
+            return pl.lit(None, pl.String)
+        if field == "displacement_period":
+            words = {t.code: _first(t.aliases, t.code) for t in load("displacement_periods")}
+            return pl.col(field).replace(words | dict(sheet.words))
+        return pl.col(field)
+
     def _check_unit(self, cells: pl.DataFrame, dimension: str) -> None:
         unit = self.edition.unit
         other = "individuals" if unit == "households" else "households"
@@ -228,19 +247,6 @@ def _long(rows: pl.DataFrame, sheet: SheetLayout) -> pl.DataFrame:
     return chosen.drop(OF_PLACES).join(
         points, on=HERE, how="left", nulls_equal=True, maintain_order="left"
     )
-
-
-def _column(read: Read, header: str, table: pl.DataFrame, sheet: SheetLayout) -> pl.Expr:
-    """The cells of one column: those of its field; nothing for a field that nobody can fill."""
-    field = read.field if read.is_used else None
-    if header in _LINKS:
-        return pl.format(_LINKS[header], "latitude", "longitude")
-    if field == "displacement_period":
-        words = {t.code: _first(t.aliases, t.code) for t in load("displacement_periods")}
-        return pl.col(field).replace(words | dict(sheet.words))
-    if field in table.columns:
-        return pl.col(field)
-    return pl.lit(None, pl.String)
 
 
 def _first(aliases: Sequence[str], code: str) -> str:
