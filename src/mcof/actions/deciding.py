@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import polars as pl
@@ -11,8 +11,8 @@ import polars as pl
 from mcof.actions.intake.register import next_moment, now
 from mcof.actors import Actor
 from mcof.errors import InputError
-from mcof.ports import Appends
-from mcof.tables import Table
+from mcof.ports import Appends, Store
+from mcof.tables import CLEANING, Table
 
 
 def keep(store: Appends, table: Table, rows: Sequence[Mapping[str, Any]], *, by: Actor) -> datetime:
@@ -53,3 +53,17 @@ def must_say(text: str, what: str) -> str:
             advice="Say what was decided, and why.",
         )
     return text.strip()
+
+
+def log_of(store: Store, as_of: datetime | None = None) -> pl.DataFrame:
+    """All decisions of the cleaning log that were recorded by a moment."""
+    return decisions(store, CLEANING, as_of)
+
+
+def decisions(store: Store, table: Table, as_of: datetime | None = None) -> pl.DataFrame:
+    """All rows of a table of decisions that were recorded by a moment, oldest first."""
+    rows = pl.from_arrow(store.read(table.name))
+    assert isinstance(rows, pl.DataFrame)
+    if as_of is not None:
+        rows = rows.filter(pl.col("recorded_at") <= as_of.astimezone(UTC))
+    return rows.sort("recorded_at", maintain_order=True)

@@ -57,6 +57,9 @@ def import_(
     supersedes: Annotated[
         str | None, typer.Option(help="The import that this file stands in for.")
     ] = None,
+    clean: Annotated[
+        bool, typer.Option("--clean", help="Follow the cleaning log of this kind of file.")
+    ] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show everything and change nothing.")
     ] = False,
@@ -79,6 +82,7 @@ def import_(
             mapping=_mapping(mapping),
             options=options_of(constant or [], allow or [], month_first),
             supersedes=supersedes,
+            clean=clean,
             dry_run=dry_run,
             progress=told,
         )

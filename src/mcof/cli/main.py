@@ -10,6 +10,7 @@ from typer.core import TyperGroup
 
 from mcof import __version__
 from mcof.cli import (
+    clean,
     doctor,
     export,
     figures,
@@ -71,6 +72,7 @@ app.command("import")(intake.import_)
 app.add_typer(fetch.app, name="fetch")
 app.add_typer(imports.app, name="imports")
 app.command("findings")(findings.findings)
+app.add_typer(clean.app, name="clean")
 app.add_typer(places.app, name="places")
 app.command("figures")(figures.figures)
 app.add_typer(rounds.app, name="rounds")

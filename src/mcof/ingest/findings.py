@@ -45,6 +45,9 @@ def severity_of(code: str) -> str:
     return catalogue()[code].attributes["severity"]
 
 
+_OF_THE_LOG = ("row_key", "fields", "found", "action", "proposed", "decision")
+"""What the cleaning log needs: given by `mcof.ingest.cleaning`, seldom by a check."""
+
 _NONE = pl.DataFrame(schema=SCHEMA)
 
 
@@ -90,7 +93,7 @@ def found(
         *(cell(name) for name in ("column", "header", "field", "value")),
         _filled(entry["message"], text).alias("message"),
         pl.lit(entry["advice_en"]).alias("advice"),
-        cell("candidates"),
+        *(cell(name) for name in ("candidates", *_OF_THE_LOG)),
     ).match_to_schema(SCHEMA)
 
 

@@ -15,7 +15,7 @@ from typing import Any
 import polars as pl
 
 from mcof.errors import InputError
-from mcof.ingest import findings, headers, submissions
+from mcof.ingest import cleaning, findings, headers, submissions
 from mcof.ingest.checks import dates, figures, flows, keys, lists, points, sums
 from mcof.ingest.checks.own import own_findings
 from mcof.ingest.checks.wholes import whole_findings
@@ -188,11 +188,15 @@ def take(
     parts.append(problems)
     draft, problems = without_personal_values(draft, suspects, reads, wishes.allow)
     parts.append(problems)
+    found_so = draft  # as the file has it: what decisions of the cleaning log are about
+    draft, changes = cleaning.cleaned(draft, table, options.log)
+    parts.append(changes)
     rows, more = _valued(draft, table, said, registry, reads)
     parts += more
-    records, more = _checked(draft, rows, table, said)
+    records, more = _checked(draft, cleaning.weakened(rows, table, changes), table, said)
     parts += more
-    problems = submissions.named(together(parts), of_whom)
+    problems = said.weighed(submissions.named(together(parts), of_whom))
+    problems = cleaning.proposals(_with_cells(problems, reads), found_so, table)
     return _settled(records, problems, reads=reads, table=table, said=said, lines=lines)
 
 
@@ -348,8 +352,8 @@ def _settled(
     lines: pl.DataFrame,
 ) -> Intake:
     """The records without the rows that have an error, and the account of both."""
-    problems = _with_cells(said.weighed(problems), reads)
-    stopped = (pl.col("severity") == "error") | pl.col("code").is_in(["row-empty", "row-total"])
+    aside = ["row-empty", "row-total", "row-dropped"]
+    stopped = (pl.col("severity") == "error") | pl.col("code").is_in(aside)
     out = problems.filter(stopped & pl.col("row").is_not_null())
     rejected = out.select("sheet", source_row="row")
     bad = (

@@ -50,6 +50,7 @@ MADE_HERE = frozenset(
     {
         "place_level",
         "place_given",
+        "cleaned",
         "row_id",
         "import_id",
         "sheet",

@@ -27,6 +27,7 @@ class Options:
         file_name: of the file, which may say what the file does not.
         beside: rows that the workspace has already and that the file's are checked against, by
             table: the points at which flows are counted, earlier updates of events.
+        log: decisions of the cleaning log to be followed (`mcof.ingest.verdicts.changes`).
     """
 
     code_set: str = "iq-cod-2019"
@@ -40,6 +41,7 @@ class Options:
     left_out: frozenset[str] | None = None
     file_name: str | None = None
     beside: Mapping[str, pl.DataFrame] = field(default_factory=dict)
+    log: pl.DataFrame | None = None
 
 
 @dataclass(frozen=True)

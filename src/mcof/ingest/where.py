@@ -74,6 +74,7 @@ def _answered(
     frame = distinct.with_columns(
         **{slot: _TEXT for slot in PLACE_SLOTS if slot not in have},
         code=_TEXT, level=pl.lit(None, pl.Int64), finding=_TEXT, candidates=_TEXT, parent=_TEXT,
+        slot=_TEXT,
     )  # fmt: skip
     frame = frame.with_columns(abroad=pl.lit(value=False))
     if have & {"admin0_code", "admin0_name"}:
@@ -90,7 +91,7 @@ def _answered(
         levels = tuple(range(DEEPEST)) if rule.level is None else (rule.level,)
         frame = _step(frame, "place", places, code_set, levels)
     return _settled(frame, rule, code_set, own_set).select(
-        *PLACED, "finding", "candidates", "parent"
+        *PLACED, "finding", "candidates", "parent", "slot"
     )
 
 
@@ -132,6 +133,7 @@ def _step(
         .otherwise("finding"),
         candidates=pl.when(asked).then("near").otherwise("candidates"),
         parent=pl.when(above).then("code").otherwise("parent"),
+        slot=pl.when(asked).then(pl.lit(slot)).otherwise("slot"),
         code=pl.when(got).then("new").when(~gone).then("code"),
         level=pl.when(got).then("new_level").when(~gone).then("level"),
     ).drop("new", "new_level", "amiss", "near")  # fmt: skip
@@ -176,17 +178,23 @@ def _findings(lines: pl.DataFrame, answer: pl.DataFrame, slots: list[str]) -> pl
     """A finding for each troubled row; for a place kept as given, one for the whole file."""
     troubled = answer.filter(pl.col("finding").is_not_null())
     rows = lines.join(troubled, on="combination").with_columns(value=pl.col("place_given"))
-    named = [name for name in slots if name.endswith("_name")]
-    coded = [name for name in slots if name.endswith("_code")]
     parts: list[pl.DataFrame] = []
     for (code, refused), some in _groups(rows):
         known = str(code) if code in catalogue() else "place-review"
         if known == "place-kept-as-given":
             some = some.unique("place_given", keep="first", maintain_order=True)  # noqa: PLW2901
-        fields = coded if known == "place-code-unknown" else named
-        field = (fields or slots)[-1]
-        parts.append(found(known, some, field=field, severity="error" if refused else None))
+        endings = ("_code", "_name") if known == "place-code-unknown" else ("_name", "_code")
+        at = some.with_columns(field=_field(slots, endings))
+        parts.append(found(known, at, severity="error" if refused else None))
     return together(parts)
+
+
+def _field(slots: list[str], endings: tuple[str, str]) -> pl.Expr:
+    """The field in which the place that was looked for stands: its name before its code."""
+    each = [pl.format("{}{}", "slot", pl.lit(ending)) for ending in endings]
+    given = [pl.when(name.is_in(slots)).then(name) for name in each]
+    last = [name for name in slots if name.endswith(endings[0])] or slots
+    return pl.coalesce(*given, pl.lit(last[-1]))
 
 
 def _groups(rows: pl.DataFrame) -> Iterable[tuple[tuple[str, bool], pl.DataFrame]]:

@@ -5,6 +5,7 @@ observed or reported, one immutable row each, with where it came from. The
 *register* says which imports exist; `findings` says what was wrong with them.
 """
 
+from mcof.tables.decisions import CLEANING
 from mcof.tables.displacement import DISPLACEMENT
 from mcof.tables.findings import FINDINGS
 from mcof.tables.flows import FLOW_POINTS, FLOWS
@@ -21,11 +22,13 @@ FACTS: dict[str, Table] = {
     for table in (DISPLACEMENT, SITES, FLOW_POINTS, FLOWS, NEEDS, RESPONSES, ROUNDS)
 }
 ALL: dict[str, Table] = FACTS | {
-    table.name: table for table in (PLACES, CROSSWALK, PLACE_DECISIONS, FINDINGS, REGISTER)
+    table.name: table
+    for table in (PLACES, CROSSWALK, PLACE_DECISIONS, CLEANING, FINDINGS, REGISTER)
 }
 
 __all__ = [
     "ALL",
+    "CLEANING",
     "CROSSWALK",
     "DISPLACEMENT",
     "FACTS",

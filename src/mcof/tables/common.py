@@ -72,6 +72,7 @@ PROVENANCE = (
     ),
     Column("source_url", Kind.TEXT, "Where the figure was published"),
     Column("note", Kind.TEXT, "What a reader must know", sensitivity=Sensitivity.MODERATE),
+    Column("cleaned", Kind.TEXT, "Decisions of the cleaning log that changed it, joined by |"),
     Column("row_id", Kind.TEXT, "Identity of this row in the store", required=True),
     Column("import_id", Kind.TEXT, "The import that brought the row", required=True),
     Column("sheet", Kind.TEXT, "Sheet of the file"),

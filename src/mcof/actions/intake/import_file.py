@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import nullcontext
@@ -11,6 +12,7 @@ from typing import Any
 
 import polars as pl
 
+from mcof.actions.deciding import log_of
 from mcof.actions.intake.attempts import Attempt, Claim, hash_of
 from mcof.actions.intake.duplicates import overlaps
 from mcof.actions.intake.import_result import SHOWN, ImportResult, nothing, result_of, small, summed
@@ -24,6 +26,7 @@ from mcof.ingest.headers import head_all
 from mcof.ingest.intake import Intake
 from mcof.ingest.said import Options
 from mcof.ingest.source import Source
+from mcof.ingest.verdicts import changes
 from mcof.ports import Progress, Workspace, batches
 from mcof.sources.catalogue import recognised
 from mcof.tables import FACTS, FLOW_POINTS, FLOWS, Table
@@ -41,6 +44,7 @@ def import_file(
     mapping: Mapping[str, Any] | None = None,
     options: Options | None = None,
     supersedes: str | None = None,
+    clean: bool = False,
     dry_run: bool = False,
     progress: Progress | None = None,
     large: int = LARGE,
@@ -57,6 +61,7 @@ def import_file(
         mapping: what a person says of its columns.
         options: the code set is the workspace's, whatever is said here.
         supersedes: the import that this file stands in for.
+        clean: follow the decisions of the cleaning log for this kind of file.
         dry_run: say what would come of it, and change nothing at all.
         large: bytes from which a text file is read in parts.
         part: rows of a part.
@@ -73,6 +78,9 @@ def import_file(
         supersedes = str(named(register, supersedes)["import_id"])
     source = source or _recognised(workspace, path, table)
     said = replace(_options(workspace, options, declared), file_name=path.name)
+    if clean:
+        log = log_of(workspace.store)
+        said = replace(said, log=changes(log, table, source.name if source else None))
     asked = Asked(declared, registry(workspace), source, mapping, said)
     coming = parts(workspace.reader, path, asked, large=large, part=part)
     first = next(coming)
@@ -235,6 +243,11 @@ def _claim(path: Path, asked: Asked, first: Intake, supersedes: str | None) -> C
     }
     if options.left_out is not None:
         how["left_out"] = sorted(options.left_out)
+    if options.log is not None:
+        # Another log is another way to read the file; so is going back to none.
+        text = "|".join(sorted(options.log["decision"]))
+        log = hashlib.sha256(text.encode()).hexdigest()
+        how["cleaning"] = {"log": log, "decisions": options.log.height, "instead_of": supersedes}
     return Claim(
         table=asked.table.name,
         file_name=path.name,

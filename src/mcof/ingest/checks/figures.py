@@ -32,6 +32,7 @@ def households(rows: pl.DataFrame, methods: Sequence[Method]) -> pl.DataFrame:
         | (pl.col("individuals") < pl.col("least") - TOLERANCE)
     )
     whole = wrong.with_columns(pl.col("size", "expected").cast(pl.Int64), value="individuals")
+    whole = whole.with_columns(proposed="expected")
     return found("households-individuals", whole, field="individuals")
 
 
