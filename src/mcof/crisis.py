@@ -61,6 +61,12 @@ class Crisis:
         said = {name: asked.pop(name) for name in how}
         return fetch_dtm(self.workspace, Question(**asked), by=self.by, **said)
 
+    def fetch_file(self, address: str, *, table: str, **options: Any) -> Fetched:
+        """Fetch a public file; see `mcof.actions.intake.fetch_file.fetch_file`."""
+        from mcof.actions.intake.fetch_file import fetch_file
+
+        return fetch_file(self.workspace, address, table=table, by=self.by, **options)
+
     def fetch_kobo(self, form: str, *, mapping: str, **asked: Any) -> Fetched:
         """Fetch a form's submissions; see `mcof.actions.intake.fetch_forms.Asking`."""
         from mcof.actions.intake.fetch_forms import Asking, fetch_kobo

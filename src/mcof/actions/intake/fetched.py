@@ -42,6 +42,7 @@ class Fetched:
 
     Attributes:
         difference: to the import that counted before; all rows are new where there was none.
+            None where the rows have nothing that tells them apart.
         supersedes: the import that this one stands in for.
         resumed: parts that an earlier fetch, which did not end, had kept.
         reviews: of a form, how many submissions are in each state of review.
@@ -49,7 +50,7 @@ class Fetched:
 
     file_name: str
     result: ImportResult
-    difference: Difference
+    difference: Difference | None
     supersedes: str | None
     resumed: int
     reviews: Mapping[str, int] = field(default_factory=dict)
@@ -77,7 +78,7 @@ def settle(
     *,
     table: str,
     by: Actor,
-    key: Collection[str],
+    key: Collection[str] | None,
     source: Source | None,
     options: Options | None,
     dry_run: bool,
@@ -89,7 +90,7 @@ def settle(
 
     Args:
         file: its name is that of the question; it is removed at the end.
-        key: the columns that tell the rows of the file apart.
+        key: the columns that tell the rows of the file apart; None to compare no rows.
         again: import although nothing is new.
     """
     before = standing(workspace, file.name, table)
@@ -108,7 +109,7 @@ def settle(
         )
 
     try:
-        difference = _difference(workspace, before, file, key)
+        difference = None if key is None else _difference(workspace, before, file, key)
         old = str(before["import_id"]) if before else None
         if before and not again and before["file_sha256"] == hash_of(file):
             # The same bytes: the same import, unless they are now read in another way.

@@ -118,6 +118,41 @@ def countries(server: DtmServerOption = DTM_SERVER, form: FormatOption = Format.
     show(listed(server=server), form, empty="The DTM API names no country.")
 
 
+@app.command("file")
+def file(
+    address: Annotated[str, typer.Argument(help="Where the file is: https://...")],
+    table: Annotated[str, typer.Option("--as", help="displacement, sites, needs or responses.")],
+    source: Annotated[
+        str | None, typer.Option(help="The known kind of file that this is; found if not said.")
+    ] = None,
+    constant: SetOption = None,
+    dry_run: DryOption = False,
+    again: AgainOption = False,
+    workspace: FolderOption = Path(),
+    by: ByOption = None,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Fetch a public file, such as one on HDX, and import it in the place of its last edition."""
+    from mcof.actions.intake.fetch_file import fetch_file
+    from mcof.sources.catalogue import named
+    from mcof.wiring import open_workspace
+
+    opened = open_workspace(workspace)
+    with waiting(quiet=form is not Format.TABLE) as told:
+        done = fetch_file(
+            opened,
+            address,
+            table=table,
+            by=actor(by),
+            source=named(source, opened.path / "sources") if source else None,
+            options=options_of(constant or [], [], month_first=False),
+            dry_run=dry_run,
+            again=again,
+            progress=told,
+        )
+    _tell(done, form)
+
+
 KOBO_SERVER = "https://kf.kobotoolbox.org"
 MappingOption = Annotated[
     str | None,
@@ -260,16 +295,19 @@ def _tell(done: Fetched, form: Format) -> None:
     told = done.difference
     if result.already:
         SCREEN.print(
-            f"The server says what it said before ({told.unchanged:,} rows): nothing was imported; "
-            f"import {result.import_id} counts."
+            f"The server says what it said before ({result.account.rows_read:,} rows): nothing was "
+            f"imported; import {result.import_id} counts."
         )
         return
     account = result.account
     verb = "would be" if result.dry_run else "are"
-    SCREEN.print(
-        f"[bold]{done.file_name}[/bold]: {account.rows_read:,} rows fetched: {told.new:,} new, "
-        f"{told.changed:,} changed, {told.unchanged:,} unchanged; {told.gone:,} gone."
+    differing = (
+        f": {told.new:,} new, {told.changed:,} changed, {told.unchanged:,} unchanged; "
+        f"{told.gone:,} gone"
+        if told
+        else ""
     )
+    SCREEN.print(f"[bold]{done.file_name}[/bold]: {account.rows_read:,} rows fetched{differing}.")
     SCREEN.print(
         f"{account.rows_stored:,} {verb} stored as {account.records:,} records of {result.table}, "
         f"{account.rows_rejected:,} {verb} only in the findings."
