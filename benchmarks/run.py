@@ -51,6 +51,11 @@ BENCHMARKS = {
         ("--rows", "200000", "1000000"),
         ("--rows", "1000000", "3000000", "10000000"),
     ),
+    "linkage": Benchmark(
+        "Linking invented lists by name, and how much of the truth is found",
+        ("--records", "20000"),
+        ("--records", "20000", "100000", "1000000"),
+    ),
 }
 """Name of the module -> how it is called."""
 

@@ -71,6 +71,7 @@ def test_lists_come_in_are_linked_reviewed_and_purged(folder: Path) -> None:
     told.append(mcof(folder, "link", "run"))
     told.append(mcof(folder, "link", "quality"))
     told.append(mcof(folder, "link", "lists"))
+    told.append(mcof(folder, "link", "counts", "-f", "json"))
     assert [result.exit_code for result in told] == [0] * len(told)
     assert "forward" in told[2].stdout
     screen = in_a_terminal(folder, ["link", "review", "--sample"], b"s\nsame papers\nd\n\nn\nq\n")

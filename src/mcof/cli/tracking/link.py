@@ -264,6 +264,46 @@ def _range(estimate: Estimate | None) -> str:
     return f"{estimate.value:.3f} (95 % range {estimate.low:.3f} to {estimate.high:.3f})"
 
 
+@app.command("counts")
+def counts(
+    workspace: FolderOption = Path(),
+    unit: UnitOption = None,
+    level: Annotated[
+        str, typer.Option(help="Places counted by: governorate or district.")
+    ] = "governorate",
+    smallest: Annotated[
+        int, typer.Option(min=1, help="People below which a count does not leave.")
+    ] = 10,
+    size: SizeOption = 200,
+    form: FormatOption = Format.TABLE,
+    output: OutputOption = None,
+) -> None:
+    """Count people once, by place, group and sex, with a 95 % range: all that leaves."""
+    from mcof.actions.linkage.counts import counted
+    from mcof.wiring import open_registrations
+
+    found = counted(
+        open_registrations(workspace), unit=unit, level=level, smallest=smallest, size=size
+    )
+    about = {
+        "basis": found.basis,
+        "precision": _range(found.quality.precision),
+        "recall": _range(found.quality.recall),
+        "hidden": f"{found.hidden} cells, of fewer than {smallest} people or giving such away",
+        "in no cell": f"{found.left_out:,} records, of unknown place or size",
+    }
+    if found.basis != "derived":
+        about["range"] = "from all doubtful pairs being one person to no two records being one"
+    show(
+        found.rows.to_arrow(),
+        form,
+        title=f"People by {level}, each once",
+        about=about,
+        output=output,
+        empty="No count is large enough to leave.",
+    )
+
+
 @app.command("purge")
 def purge(
     reason: Annotated[str, typer.Option(help="Why; it is kept.")],

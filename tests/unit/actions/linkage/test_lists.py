@@ -17,6 +17,7 @@ from tests.workspaces import TESTER, opened
 from mcof.actions.doctor import doctor
 from mcof.actions.export import export
 from mcof.actions.init import init
+from mcof.actions.linkage.counts import counted
 from mcof.actions.linkage.import_list import ListResult, import_list
 from mcof.actions.linkage.link import link
 from mcof.actions.linkage.lists import lists, purge
@@ -120,6 +121,23 @@ def test_no_engine_export_or_import_knows_a_restricted_table(
             there.workspace.engine.table(name)
         with pytest.raises(McofError):
             export(there.workspace, name, to=tmp_path / "out.csv")
+
+
+def test_what_is_counted_is_small_nowhere_and_names_nobody(
+    whole: tuple[Registrations, pl.DataFrame],
+) -> None:
+    there, made = whole
+    found = counted(there)
+    assert found.rows["people"].min() >= 10
+    assert found.basis == "modelled"
+    assert (found.rows["people"] <= found.rows["records"]).all()
+    assert (found.rows["people_low"] <= found.rows["people"]).all()
+    assert (found.rows["people"] <= found.rows["people_high"]).all()
+    assert set(found.rows["sex"]) == {"f", "m"}
+    told = found.rows.write_csv()
+    assert [value for value in secrets(made) if value in told] == []
+    with pytest.raises(InputError, match="link-level-unknown"):
+        counted(there, level="street")
 
 
 def test_decisions_hold_when_the_lists_are_linked_again(
