@@ -37,7 +37,7 @@ from mcof.ingest.said import Options, Said
 from mcof.ingest.shapes.adding import added_up
 from mcof.ingest.shapes.cells import labelled, long
 from mcof.ingest.shapes.spread import merged, spread_out
-from mcof.ingest.shapes.totals import partitions, with_totals
+from mcof.ingest.shapes.totals import partitions, sheets_agree, with_totals
 from mcof.ingest.shapes.travellers import travellers
 from mcof.ingest.sheets import RawSheet
 from mcof.ingest.source import Source, header_key, source_of
@@ -225,7 +225,8 @@ def _drafted(
     most = max((sum(r.is_used for r in read) for _, read in readable), default=0)
     for one, read in readable:
         used = sum(r.is_used for r in read)
-        if used == 0 or (len(readable) > 1 and used < most / 2):
+        every = wishes.source is not None and wishes.source.every_sheet and _is_table(read)
+        if used == 0 or (len(readable) > 1 and used < most / 2 and not every):
             parts.append(found("sheet-not-read", pl.DataFrame({"sheet": [one.sheet]})))
             continue
         reads += read
@@ -241,6 +242,12 @@ def _drafted(
             advice="Say in a mapping which column is which field.",
         )
     return tuple(reads), pl.concat(drafts, how="diagonal"), frozenset(suspects), parts
+
+
+def _is_table(reads: Sequence[Read]) -> bool:
+    """Whether a sheet says a place and a figure."""
+    fields = {read.field for read in reads if read.is_used}
+    return bool(fields & set(PLACE_SLOTS)) and bool(fields & {"households", "individuals"})
 
 
 def _valued(
@@ -339,6 +346,8 @@ def _checked(
     ]
     if said.whole.totals:
         parts.append(partitions(records))
+    if said.whole.every_sheet:
+        parts.append(sheets_agree(records))
     return records, parts
 
 

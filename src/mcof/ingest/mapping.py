@@ -185,6 +185,35 @@ def cell_named(text: str) -> str | None:
     return _cells().get(key) or _cells().get(_WAVE.sub("", key))
 
 
+@cache
+def _groups() -> Mapping[str, str]:
+    """Header key of a group of columns to the dimension that they are cells of."""
+    text = (files("mcof.ingest") / "names" / "groups.csv").read_bytes()
+    rows = pl.read_csv(text, infer_schema=False).iter_rows()
+    return {header_key(name): dimension for dimension, names in rows for name in names.split("|")}
+
+
+_WORDS = {"shelter": "shelter_types", "period": "displacement_periods"}
+_OWN_WORDS = frozenset({"nationality", "arrival", "permit", "demographic"})
+"""Dimensions whose cells are called what the source calls them."""
+
+
+def _cell_of_group(column: HeadedColumn, known: Known) -> str | None:
+    """The cell that a column under a known group is, where its own header says which."""
+    group = (column.group or "").rsplit(" / ", 1)[-1]
+    dimension = _groups().get(header_key(group)) if group and column.label else None
+    if dimension is None or not column.label:
+        return None
+    if dimension in _OWN_WORDS:
+        return f"cell:{dimension}={column.label}"
+    if dimension in _WORDS:
+        code = load(_WORDS[dimension]).code_of(_WAVE_WORDS.sub("", column.label).strip())
+        return f"cell:{dimension}={code}" if code else None
+    code = known.origins.get(header_key(column.label))
+    return f"cell:{dimension}={code}" if code else None
+
+
+_WAVE_WORDS = re.compile(r"(wave|period of displacement|period)$", re.IGNORECASE)
 _WAVE = re.compile(r"(wave|period|periodofdisplacement|perioddisplacement)$")
 
 
@@ -255,14 +284,24 @@ def _one(column: HeadedColumn, table: Table, known: Known) -> tuple[str | None, 
         return IGNORED, "personal"
     if column.tag and (name := field_of_tag(table.name, column.tag)):
         return name, "tag"
+    if found := _by_words(column, labels, keys, table, known):
+        return found
+    return (IGNORED, "empty") if column.letter in known.empty else (None, "unknown")
+
+
+def _by_words(
+    column: HeadedColumn, labels: Sequence[str], keys: Sequence[str], table: Table, known: Known
+) -> tuple[str, str] | None:
+    """What the words of a header say: a cell of the group above it, a known name, or a cell."""
+    is_displacement = table is DISPLACEMENT
+    if is_displacement and (cell := _cell_of_group(column, known)):
+        return cell, "cell"
     by_name = next((found for key in keys if (found := names(table.name).by_header.get(key))), None)
     if by_name:
         return by_name, "name"
-    if table is DISPLACEMENT:
-        cells = (_cell_of(label, known.origins, known.came_from) for label in labels)
-        if cell := next(filter(None, cells), None):
-            return cell, "cell"
-    return (IGNORED, "empty") if column.letter in known.empty else (None, "unknown")
+    cells = (_cell_of(label, known.origins, known.came_from) for label in labels if is_displacement)
+    cell = next(filter(None, cells), None)
+    return (cell, "cell") if cell else None
 
 
 def _said(keys: Sequence[str], known: Known) -> tuple[str, str] | None:

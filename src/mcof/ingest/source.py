@@ -178,6 +178,8 @@ class Source:
             the file then says which round it is.
         totals: rows of a sheet that gives a breakdown are all cells of it, and locations that
             have only cells get a total, marked *derived*.
+        every_sheet: every sheet with a place and a figure is read, and they all speak of the
+            same people: their sums must agree. Else only sheets about as full as the fullest are.
     """
 
     name: str
@@ -198,6 +200,7 @@ class Source:
     when: tuple[When, ...] = ()
     editions: tuple[Edition, ...] = ()
     totals: bool = False
+    every_sheet: bool = False
     about: Mapping[str, str] = field(default_factory=dict)
     form: FormRule = FormRule()
 
@@ -218,7 +221,7 @@ class Source:
 _KEYS = {
     "title", "table", "about", "layout", "columns", "ignore", "constants", "replace", "window",
     "when", "places", "recognise", "spread", "add_up", "day_first", "household_size", "method",
-    "assert", "form", "mentions", "severity", "totals", "lists", "edition",
+    "assert", "form", "mentions", "severity", "totals", "every_sheet", "lists", "edition",
 }  # fmt: skip
 
 
@@ -257,6 +260,7 @@ def source_of(name: str, description: Mapping[str, Any]) -> Source:
         when=tuple(When(**one) for one in description.get("when", [])),
         editions=editions_of(name, description),
         totals=bool(description.get("totals", False)),
+        every_sheet=bool(description.get("every_sheet", False)),
         severities=description.get("severity", {}),
         assertions=tuple(Assertion(**one) for one in description.get("assert", [])),
         about=description.get("about", {}),

@@ -76,7 +76,7 @@ DISPLACEMENT = Table(
         Column(
             "category",
             Kind.TEXT,
-            "The source's own word for a cell of a breakdown by nationality, arrival or permit",
+            "The source's own word for a cell by nationality, arrival, permit or demographic",
         ),
         Column(
             "update_status",

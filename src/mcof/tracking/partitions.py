@@ -13,6 +13,7 @@ from mcof.tracking.levels import where
 DIMENSIONS = {
     "age": "age",
     "arrival": "category",
+    "demographic": "category",
     "last": "last_displacement_code",
     "nationality": "category",
     "origin": "origin_code",

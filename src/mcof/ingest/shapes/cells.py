@@ -24,6 +24,7 @@ DIMENSIONS = {
     "nationality": "category",
     "arrival": "category",
     "permit": "category",
+    "demographic": "category",
 }
 NAMED = {
     "origin": "origin_name",

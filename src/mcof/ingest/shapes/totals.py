@@ -73,3 +73,24 @@ def partitions(records: pl.DataFrame) -> pl.DataFrame:
     odd = odd.filter(pl.col("several") > 1)
     rows = bare.join(odd, on=here, nulls_equal=True, maintain_order="left")
     return found("partitions-differ", rows.select(*KEYS, "value"), field=measure)
+
+
+def sheets_agree(records: pl.DataFrame) -> pl.DataFrame:
+    """V2: the sheets of a workbook, and the breakdowns in them, add up to one total.
+
+    One finding for each breakdown of a sheet whose people are not as many as most of them say;
+    of places and their parts each sheet gives one level.
+    """
+    measure = "individuals" if "individuals" in records.columns else "households"
+    if measure not in records.columns or "basis" not in records.columns:
+        return none()
+    known = [name for name in ("operation", "round", "population_group") if name in records.columns]
+    sums = records.group_by(*known, "sheet", "breakdown").agg(
+        sum=pl.col(measure).sum(), any=pl.col(measure).is_not_null().any()
+    )
+    sums = sums.filter("any").sort("sheet", "breakdown")
+    usual = sums.group_by(known).agg(usual=pl.col("sum").mode().max()) if known else None
+    both = sums.join(usual, on=known, nulls_equal=True) if usual is not None else sums
+    odd = both.filter(pl.col("sum") != pl.col("usual"))
+    told = pl.format("{} by {}: {}, the others: {}", "sheet", "breakdown", "sum", "usual")
+    return found("partitions-differ", odd.select("sheet", value=told), field=measure)
