@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 import pyarrow as pa
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +16,7 @@ from mcof.web.data import finding_filters
 from mcof.web.frame.asking import asked, choice
 from mcof.web.frame.site import site_of
 from mcof.web.gaps import gap_filters
-from mcof.web.tracking import counted, moved, who
+from mcof.web.tracking import counted, moved, origins, profile, travellers, who
 
 KINDS = {
     "csv": "text/csv; charset=utf-8",
@@ -103,10 +104,25 @@ def _series(request: HttpRequest) -> pa.Table:
     return counted.national(request, asked(request.GET))
 
 
+def _origins(request: HttpRequest) -> pa.Table:
+    return origins.cells(request, asked(request.GET))
+
+
+def _flows(request: HttpRequest) -> pa.Table:
+    return travellers.counted(request, asked(request.GET))
+
+
+def _panel(name: str, request: HttpRequest) -> pa.Table:
+    return profile.rows(request, asked(request.GET), name)
+
+
 TABLES: Mapping[str, Callable[[HttpRequest], pa.Table]] = {
     "stock": _stock,
     "change": _change,
     "series": _series,
+    "origins": _origins,
+    "flows": _flows,
+    **{name: partial(_panel, name) for name in profile.PANELS},
     "places": _places,
     "rounds": _rounds,
     "matrix": _matrix,

@@ -9,7 +9,7 @@ from mcof.web import assets, data, gaps, maps, reports, situation, tables
 from mcof.web.frame.asking import FORMATS
 from mcof.web.frame.pages import error_page
 from mcof.web.frame.site import LANGUAGES
-from mcof.web.tracking import counted, moved, who
+from mcof.web.tracking import counted, moved, origins, profile, travellers, who
 
 
 class _Listed:
@@ -50,6 +50,9 @@ pages: list[URLPattern] = [
     path("tracking/", who.who, name="tracking"),
     path("tracking/change/", moved.moved, name="tracking-change"),
     path("tracking/rounds/", counted.counted, name="tracking-rounds"),
+    path("tracking/origins/", origins.origins, name="tracking-origins"),
+    path("tracking/profile/", profile.profile, name="tracking-profile"),
+    path("tracking/flows/", travellers.travellers, name="tracking-flows"),
     path("gaps/", gaps.gaps, name="gaps"),
     path("gaps/<key:key>/", gaps.gap, name="gap"),
     path("map/", maps.map_, name="map"),

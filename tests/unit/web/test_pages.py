@@ -14,6 +14,7 @@ from mcof.reports.situation import SituationReport
 
 PAGES = ["", "gaps/", "map/", "map/?sector=HEALTH", "data/", "data/findings/", "data/sources/"]
 PAGES += ["reports/", "tracking/", "tracking/change/", "tracking/rounds/"]
+PAGES += ["tracking/origins/", "tracking/profile/", "tracking/flows/"]
 
 
 @pytest.mark.parametrize("language", ["en", "ar", "ckb"])

@@ -5,10 +5,13 @@ from __future__ import annotations
 import csv
 
 import pytest
-from tests.sites import Reader
+from tests.sites import Reader, reader
+from tests.workspaces import TESTER, made
 
+from mcof.actions.intake.import_file import import_file
 from mcof.actions.tracking.change import change
 from mcof.actions.tracking.figures import figures, series
+from mcof.sources.catalogue import named, sample
 from mcof.tracking.partitions import DIMENSIONS
 from mcof.vocabulary import LANGUAGES, phrases
 
@@ -69,3 +72,60 @@ def test_a_workspace_without_people_says_how_to_begin(ask_empty: Reader) -> None
 def test_every_dimension_has_a_name_on_the_page(language: str) -> None:
     known = phrases(language)
     assert [name for name in DIMENSIONS if f"web.tracking.by.{name}" not in known] == []
+
+
+TOLD = """\
+operation,round,reference_date,governorate,origin,shelter_type,sex,age,individuals
+Iraq,30,2015-09-29,Kirkuk,,,,,1000
+Iraq,30,2015-09-29,Kirkuk,Anbar,,,,700
+Iraq,30,2015-09-29,Kirkuk,Ninewa,,,,300
+Iraq,30,2015-09-29,Kirkuk,,Camps,,,400
+Iraq,30,2015-09-29,Kirkuk,,Rented houses,,,600
+Iraq,30,2015-09-29,Kirkuk,,,f,0-17,450
+Iraq,30,2015-09-29,Kirkuk,,,m,0-17,550
+"""
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Reader:
+    """A site whose one round is broken down, with travellers at two points."""
+    folder = tmp_path_factory.mktemp("told")
+    workspace = made(folder / "workspace")
+    file = folder / "round.csv"
+    file.write_text(TOLD)
+    import_file(workspace, file, table="displacement", by=TESTER)
+    for table, source in (("flow_points", "dtm_flow_points"), ("flows", "dtm_flow_registry")):
+        import_file(workspace, sample(named(source)), table=table, by=TESTER)
+    return reader(workspace)
+
+
+def test_the_matrix_of_origins_has_the_cells_of_the_round(told: Reader) -> None:
+    text = told("/en/tracking/origins/").text
+    assert "Anbar Ninewa Kirkuk 700 300" in text.replace("Not known or other ", "")
+    assert "Modelled" not in text
+
+
+def test_how_people_live_is_told_part_by_part(told: Reader) -> None:
+    text = told("/en/tracking/profile/?level=1").text
+    assert "Kirkuk Camps 400 40%" in text
+    assert "Kirkuk Private settings 600 60%" in text
+    assert "0-17 450 550" in text
+    assert "No round tells this" in text  # of how long they were displaced
+
+
+def test_travellers_stand_beside_what_was_covered(told: Reader) -> None:
+    text = told("/en/tracking/flows/").text
+    assert "Indicative only" in text
+    assert "%" in text.partition("Coverage")[2]
+    sent = told("/en/tables/flows.csv?period=all").body.decode("utf-8-sig").splitlines()
+    assert [row["individuals"] for row in csv.DictReader(sent)] == ["10"]
+
+
+def test_where_nobody_was_counted_at_points_the_page_says_how_to_begin(ask: Reader) -> None:
+    assert "mcof import registry.csv --as flows" in ask("/en/tracking/flows/").text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_of_tracking_reads_in_every_language(told: Reader, language: str) -> None:
+    for path in ("origins/", "profile/", "flows/?by=direction", "profile/?place=IQG13"):
+        assert told(f"/{language}/tracking/{path}").status == 200

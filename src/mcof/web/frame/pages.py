@@ -19,7 +19,14 @@ from mcof.web.frame.site import LANGUAGES, site_of
 # The word of each room, and the pages that stand under it.
 ROOMS: Mapping[str, tuple[str, ...]] = {
     "situation": ("situation",),
-    "tracking": ("tracking", "tracking-change", "tracking-rounds"),
+    "tracking": (
+        "tracking",
+        "tracking-change",
+        "tracking-rounds",
+        "tracking-origins",
+        "tracking-profile",
+        "tracking-flows",
+    ),
     "gaps": ("gaps", "gap"),
     "map": ("map",),
     "data": ("data", "import", "findings", "sources"),
