@@ -247,6 +247,30 @@ class Crisis:
 
         return flows(self.workspace, **asked)
 
+    def events(self, **asked: Any) -> pa.Table:
+        """Who is displaced by events; see `mcof.actions.tracking.events.events`."""
+        from mcof.actions.tracking.events import events
+
+        return events(self.workspace, **asked)
+
+    def event_curve(self, **asked: Any) -> pa.Table:
+        """The updates of events; see `mcof.actions.tracking.events.event_curve`."""
+        from mcof.actions.tracking.events import event_curve
+
+        return event_curve(self.workspace, **asked)
+
+    def event_total(self, measure: str = "new_individuals", **asked: Any) -> pa.Table:
+        """What updates add up to; see `mcof.actions.tracking.events.event_total`."""
+        from mcof.actions.tracking.events import event_total
+
+        return event_total(self.workspace, measure, **asked)
+
+    def registrations(self, **asked: Any) -> pa.Table:
+        """Partners' lists; see `mcof.actions.tracking.registrations.registrations`."""
+        from mcof.actions.tracking.registrations import registrations
+
+        return registrations(self.workspace, **asked)
+
     def flow_change(self, **asked: Any) -> pa.Table:
         """Flows of two periods; see `mcof.actions.tracking.flows.flow_change`."""
         from mcof.actions.tracking.flows import flow_change

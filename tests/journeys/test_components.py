@@ -107,3 +107,43 @@ def test_a_list_of_points_that_comes_later_is_taken_up(
     assert "Nobody listed the points" in run("flows").stdout
     bring("flow_points", POINTS)
     assert "Nobody listed the points" not in run("flows").stdout
+
+
+def test_an_event_is_followed_and_never_added_up(
+    run: Run, bring: Callable[[str, str], None], folder: Path
+) -> None:
+    assert "--as events" in run("events").stdout
+    bring(
+        "events",
+        "Event ID,Event,Cause,Update,Date,Governorate,People,Newly displaced,Returned\n"
+        "E7,Floods,Flood,1,2030-01-15,Dahuk,600,600,0\n"
+        "E7,Floods,Flood,2,2030-01-16,Dahuk,720,140,20\n",
+    )
+    (row,) = json.loads(run("events", "-f", "json").stdout)
+    assert (row["individuals"], row["update_number"]) == (720, 2)
+    curve = json.loads(run("events", "curve", "-f", "json").stdout)
+    assert [row["unexplained"] for row in curve] == [None, 0]
+    (total,) = json.loads(run("events", "total", "-f", "json").stdout)
+    assert total["value"] == 740
+    refused = run("events", "total", "--measure", "individuals")
+    assert (refused.exit_code, "total-illegal" in refused.output) == (2, True)
+    crisis = mcof.open(folder)
+    assert crisis.events(level=1)["individuals"].to_pylist() == [720]
+    assert crisis.event_curve(event="E7").num_rows == 2
+    assert crisis.event_total("returned_individuals")["value"].to_pylist() == [20]
+
+
+def test_registrations_are_told_by_partner(
+    run: Run, bring: Callable[[str, str], None], folder: Path
+) -> None:
+    assert "--as registrations" in run("registrations").stdout
+    bring(
+        "registrations",
+        "Partner,As of,Governorate,SSID,Sex,Families,People\n"
+        "One,2030-01-15,Dahuk,s1,,10,60\nOne,2030-01-15,Dahuk,s1,F,,31\n"
+        "Two,2030-01-15,Dahuk,s1,,9,50\n",
+    )
+    rows = json.loads(run("registrations", "-f", "json").stdout)
+    assert [(row["partner"], row["individuals"]) for row in rows] == [("One", 60), ("Two", 50)]
+    assert "31" in run("registrations", "--by", "sex", "--partner", "One").stdout
+    assert mcof.open(folder).registrations(by=["sex"])["individuals"].to_pylist() == [31]

@@ -24,7 +24,17 @@ from mcof.cli import (
     serve,
 )
 from mcof.cli.output import NOTES
-from mcof.cli.tracking import confidence, fetch, flows, forms, link, rounds, sites
+from mcof.cli.tracking import (
+    confidence,
+    events,
+    fetch,
+    flows,
+    forms,
+    link,
+    registrations,
+    rounds,
+    sites,
+)
 from mcof.errors import McofError
 
 
@@ -78,6 +88,8 @@ app.command("figures")(figures.figures)
 app.add_typer(rounds.app, name="rounds")
 app.command("sites")(sites.sites)
 app.command("flows")(flows.flows)
+app.command("events")(events.events)
+app.command("registrations")(registrations.registrations)
 app.command("confidence")(confidence.confidence)
 app.command("gaps")(gaps.gaps)
 app.add_typer(link.app, name="link")

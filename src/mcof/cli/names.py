@@ -15,6 +15,7 @@ _LISTS = {
     "shelter_type": "shelter_types",
     "displacement_period": "displacement_periods",
     "kind": "gap_kinds",
+    "cause": "event_causes",
     "direction": "flow_directions",
     "mode": "transport_modes",
     "nationality": "countries",

@@ -55,7 +55,7 @@ from mcof.ingest.where import (
     unplaced_allowed,
     with_origins,
 )
-from mcof.tables import DISPLACEMENT, FLOWS, RESPONSES, ROUNDS, SITES, Table
+from mcof.tables import DISPLACEMENT, EVENTS, FLOWS, RESPONSES, ROUNDS, SITES, Table
 
 NOT_OURS = ("row_id", "import_id", "recorded_at")
 """Columns of a table of facts that the store gives."""
@@ -257,7 +257,7 @@ def _valued(
     draft = said.completed(said.replaced(draft), _defaults(table, reads))
     draft = rounds.with_numbers(draft)
     draft = with_periods(spread_out(draft, said.whole.spread))
-    if table is DISPLACEMENT:
+    if "breakdown" in table:
         draft = labelled(draft, by_sheet=said.whole.totals)
     else:
         draft = taken_apart(draft, said.options.words)
@@ -265,7 +265,7 @@ def _valued(
         draft = draft.with_columns(admin0_code=pl.lit(said.options.country))
     rule = said.whole.places
     rows, where = placed(draft, registry, rule, said.options.code_set, said.options.country)
-    if not table["place_code"].required:
+    if "place_code" in table and not table["place_code"].required:
         where = unplaced_allowed(where)
     rows, origins = _with_ends(rows, table, said, registry)
     rows, times = timed(rows)
@@ -295,7 +295,7 @@ def _with_ends(
 
 def _defaults(table: Table, reads: Sequence[Read]) -> dict[str, str]:
     """What is so where nobody says otherwise: figures are reported; a stock is of the displaced."""
-    if table not in {DISPLACEMENT, SITES}:
+    if table not in {DISPLACEMENT, SITES, EVENTS}:
         return {"basis": "reported"}
     counted = [r.header.lower() for r in reads if r.field in {"households", "individuals"}]
     returnees = any("return" in header for header in counted)

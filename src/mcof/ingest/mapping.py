@@ -41,6 +41,8 @@ SLOTS: Mapping[str, tuple[str, ...]] = {
     "rounds": PLACE_SLOTS,
     "needs": (*PLACE_SLOTS, "year", "month", "measure", "measure_status"),
     "responses": (*PLACE_SLOTS, "year", "month", "measure", "measure_status"),
+    "events": (*PLACE_SLOTS, "origin_name"),
+    "registrations": PLACE_SLOTS,
     "flow_points": PLACE_SLOTS,
     "flows": (*PLACE_SLOTS, "origin_name", "destination_name", "time_given", *PARTS),
 }

@@ -7,11 +7,13 @@ observed or reported, one immutable row each, with where it came from. The
 
 from mcof.tables.decisions import CLEANING
 from mcof.tables.displacement import DISPLACEMENT
+from mcof.tables.events import EVENTS
 from mcof.tables.findings import FINDINGS
 from mcof.tables.flows import FLOW_POINTS, FLOWS
 from mcof.tables.needs import NEEDS
 from mcof.tables.places import CROSSWALK, PLACE_DECISIONS, PLACES
 from mcof.tables.register import REGISTER
+from mcof.tables.registrations import REGISTRATIONS
 from mcof.tables.responses import RESPONSES
 from mcof.tables.rounds import ROUNDS
 from mcof.tables.schema import Column, Kind, Sensitivity, Table
@@ -19,7 +21,17 @@ from mcof.tables.sites import SITES
 
 FACTS: dict[str, Table] = {
     table.name: table
-    for table in (DISPLACEMENT, SITES, FLOW_POINTS, FLOWS, NEEDS, RESPONSES, ROUNDS)
+    for table in (
+        DISPLACEMENT,
+        SITES,
+        FLOW_POINTS,
+        FLOWS,
+        EVENTS,
+        REGISTRATIONS,
+        NEEDS,
+        RESPONSES,
+        ROUNDS,
+    )
 }
 ALL: dict[str, Table] = FACTS | {
     table.name: table
@@ -31,6 +43,7 @@ __all__ = [
     "CLEANING",
     "CROSSWALK",
     "DISPLACEMENT",
+    "EVENTS",
     "FACTS",
     "FINDINGS",
     "FLOWS",
@@ -39,6 +52,7 @@ __all__ = [
     "PLACES",
     "PLACE_DECISIONS",
     "REGISTER",
+    "REGISTRATIONS",
     "RESPONSES",
     "ROUNDS",
     "SITES",

@@ -29,7 +29,7 @@ from mcof.ingest.source import Source
 from mcof.ingest.verdicts import changes
 from mcof.ports import Progress, Workspace, batches
 from mcof.sources.catalogue import recognised
-from mcof.tables import FACTS, FLOW_POINTS, FLOWS, Table
+from mcof.tables import EVENTS, FACTS, FLOW_POINTS, FLOWS, Table
 
 __all__ = ["ImportResult", "import_file"]
 
@@ -199,7 +199,7 @@ def _recognised(workspace: Workspace, path: Path, table: str) -> Source | None:
     return None
 
 
-_CHECKED_AGAINST: Mapping[str, str] = {FLOWS.name: FLOW_POINTS.name}
+_CHECKED_AGAINST: Mapping[str, str] = {FLOWS.name: FLOW_POINTS.name, EVENTS.name: EVENTS.name}
 """A table, and the one whose rows in the store its own are checked against."""
 
 

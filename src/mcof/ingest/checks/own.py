@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from mcof.ingest.checks import figures, flows
-from mcof.tables import FLOW_POINTS, FLOWS, Table
+from mcof.ingest.checks import events, figures, flows
+from mcof.tables import EVENTS, FLOW_POINTS, FLOWS, REGISTRATIONS, Table
 
 
 def own_findings(
@@ -23,4 +23,7 @@ def own_findings(
             flows.at_points(rows, beside.get(FLOW_POINTS.name)),
             figures.exceeds(rows, "groups-over-individuals", "groups", "individuals"),
         ]
-    return []
+    parts = [figures.exceeds(rows, "groups-over-individuals", "households", "individuals")]
+    if table is EVENTS:
+        return [*parts, *events.updates(rows, beside.get(EVENTS.name))]
+    return parts if table is REGISTRATIONS else []

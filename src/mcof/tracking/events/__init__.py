@@ -1,0 +1,1 @@
+"""Events as figures: who is displaced by each as of a day; updates are never added up."""
