@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from mcof.actions.doctor import Diagnosis
     from mcof.actions.export import Manifest
     from mcof.actions.forms.make import Made
+    from mcof.actions.forms.map import Mapped
     from mcof.actions.intake.fetched import Fetched
     from mcof.actions.intake.import_file import ImportResult
     from mcof.actions.intake.retract import Retraction
@@ -306,6 +307,12 @@ class Crisis:
         from mcof.actions.forms.make import make_form
 
         return make_form(self.workspace, kind, to=Path(to), **asked)
+
+    def map_form(self, path: str | Path, to: str | Path | None = None, **asked: Any) -> Mapped:
+        """Say which question of a form is which field; see `mcof.actions.forms.map.map_form`."""
+        from mcof.actions.forms.map import map_form
+
+        return map_form(self.workspace, Path(path), to=Path(to) if to else None, **asked)
 
     def export(self, table: str, to: str | Path, **asked: Any) -> Manifest:
         """Write a table as a file, with a manifest beside it."""

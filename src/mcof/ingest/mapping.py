@@ -141,6 +141,13 @@ def _known(table: str) -> Iterator[tuple[str, list[str], list[str]]]:
 
 
 @cache
+def variants(table: str) -> tuple[tuple[str, str], ...]:
+    """Every known header of a table as people write it, with its field."""
+    told = ((text, name) for name, texts, _ in _known(table) for text in (name, *texts) if text)
+    return tuple((text, name) for text, name in told if name != IGNORED)
+
+
+@cache
 def tags_of(table: str) -> Mapping[str, str]:
     """The HXL tag that says each field of a table best, for what we write ourselves."""
     return {name: tags[0] for name, _, tags in reversed([*_known(table)]) if tags}

@@ -12,9 +12,10 @@ import polars as pl
 
 from mcof.actions.places.known import registry
 from mcof.errors import InputError, Outside
-from mcof.ingest.forms.make import Round, known_list, make
+from mcof.ingest.forms.make import Round, known_list, make, method_on
 from mcof.ingest.forms.places import LOCATION, SITE, gazetteer
 from mcof.ingest.forms.template import kinds, template
+from mcof.ingest.methods import versions
 from mcof.ports import Workspace
 from mcof.renderers.xlsform import workbook_bytes
 from mcof.sources.forms import convert
@@ -64,6 +65,9 @@ def make_form(
     that imports have brought, so that answers arrive with our codes. pyxform has converted
     it before it is written.
 
+    The unit of breakdowns, and the lists of shelters and times, are those of the method in
+    force on the day; where no day is said, of the latest.
+
     Args:
         kind: one of `kinds()`.
         operation: of every answer; the workspace's own where not said.
@@ -89,7 +93,10 @@ def make_form(
         )
     told = operation if operation is not None else str(workspace.settings.get("operation") or "")
     words = partial(load, additions=workspace.path / "vocabulary")
-    blank = make(of, places, words, Round(told.strip(), round, day, gps), code_set)
+    country, group = str(workspace.settings["country"]), of.constants.get("population_group", "")
+    method = method_on(versions(words("method_versions")), country, group, day)
+    asked = Round(told.strip(), round, day, gps)
+    blank = make(of, places, words, asked, code_set=code_set, method=method)
     content = workbook_bytes(blank.sheets, blank.headers)
     converted = convert(content)
     if converted.error:

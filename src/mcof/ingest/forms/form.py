@@ -17,6 +17,8 @@ META = frozenset(
 """Types that nobody answers: the device fills them in."""
 SILENT = frozenset({"note", "acknowledge"})
 """Types whose answer says nothing."""
+WORDLESS = frozenset({"calculate", "hidden"})
+"""Types that are answered without anybody reading them."""
 SELECTS = ("select_one", "select_multiple", "rank")
 POINTS = ("geopoint", "geotrace", "geoshape")
 
@@ -81,6 +83,11 @@ class Question:
     def is_asked(self) -> bool:
         """Whether a person or a calculation answers it."""
         return self.type not in META and self.type not in SILENT
+
+    @property
+    def is_read(self) -> bool:
+        """Whether people read it: it needs words in every language."""
+        return self.type == "note" or (self.is_asked and self.type not in WORDLESS)
 
     @property
     def is_select(self) -> bool:

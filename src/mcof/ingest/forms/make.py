@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
+
+import polars as pl
 
 from mcof.ingest.forms.places import LANGUAGES, LEVELS, LOCATION, SITE, Gazetteer, within
 from mcof.ingest.forms.template import Template, own_choices
@@ -19,7 +21,7 @@ COLUMNS = {"en": "English (en)", "ar": "Arabic (ar)", "ckb": "Central Kurdish (c
 FIELD = "mcof_field"
 """A column of `survey` of our own: which field the answer is. Other programs pass over it."""
 ORIGINS = "origins"
-_TOKEN = re.compile(r"(?<!\$)\{(operation|round|day|code|within|items:\w+|sum:\w+)\}")
+_TOKEN = re.compile(r"(?<!\$)\{(operation|round|day|code|unit|within|items:\w+|sum:\w+)\}")
 _SELECT = re.compile(r"select_one (\w+)")
 _ITEMS = "instance('{}')/" + "root/item"  # the choices of a list, as an XForm keeps them
 _LOGIC = ("required", "default", "relevant", "constraint", "choice_filter", "appearance")
@@ -43,6 +45,36 @@ class Round:
 
 
 @dataclass(frozen=True)
+class Method:
+    """What the method in force says of breakdowns.
+
+    Attributes:
+        unit: of their cells, `households` or `individuals`.
+        lists: the codes of a list that the method knows, by the name of the list.
+    """
+
+    unit: str = "households"
+    lists: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+def method_on(known: pl.DataFrame, country: str, group: str, on: date | None) -> Method:
+    """The method of a country and group on a day, or the latest; without one, cells are families.
+
+    Args:
+        known: as `mcof.ingest.methods.versions` gives them.
+    """
+    rows = known.filter(country=country, population_group=group).sort("first_day")
+    if on is not None:
+        rows = rows.filter(pl.col("first_day") <= on, pl.col("last_day") >= on)
+    if rows.is_empty():
+        return Method()
+    last = rows.row(-1, named=True)
+    told = {"displacement_periods": last["waves"], "shelter_types": last["shelters"]}
+    lists = {name: frozenset(codes.split("|")) for name, codes in told.items() if codes}
+    return Method(last["cell_unit"] or "households", lists)
+
+
+@dataclass(frozen=True)
 class Blank:
     """A form that nobody has filled in yet, sheet by sheet.
 
@@ -57,21 +89,29 @@ class Blank:
     headers: Mapping[str, Sequence[str]]
 
 
-def make(template: Template, gazetteer: Gazetteer, words: Words, asked: Round, set_: str) -> Blank:
+def make(
+    template: Template,
+    gazetteer: Gazetteer,
+    words: Words,
+    asked: Round,
+    *,
+    code_set: str,
+    method: Method = Method(),
+) -> Blank:
     """The form of a template.
 
     Args:
         gazetteer: the places, and known locations or sites.
         words: finds a vocabulary by name, with the workspace's own terms.
-        set_: the code set of the places.
+        code_set: of the places.
     """
-    survey = list(_survey(template, gazetteer, words, asked))
+    survey = list(_survey(template, gazetteer, words, asked, method))
     used = {match[1] for row in survey if (match := _SELECT.match(row["type"]))}
     choices = [row for row in _choices(gazetteer, words) if row["list_name"] in used]
     ours = [
         {"key": "kind", "value": template.kind},
         {"key": "table", "value": template.table},
-        {"key": "code_set", "value": set_},
+        {"key": "code_set", "value": code_set},
         *({"key": f"constant.{k}", "value": v} for k, v in template.constants.items()),
     ]
     told = json.dumps([survey, choices, ours], ensure_ascii=False, sort_keys=True)
@@ -100,7 +140,7 @@ def known_list(template: Template) -> str | None:
 
 
 def _survey(
-    template: Template, gazetteer: Gazetteer, words: Words, asked: Round
+    template: Template, gazetteer: Gazetteer, words: Words, asked: Round, method: Method
 ) -> Iterator[dict[str, str]]:
     flags = set(gazetteer.lists)
     flags |= {
@@ -115,11 +155,14 @@ def _survey(
     }
     rows = [row for row in template.rows if _is_so(row["needs"], flags)]
     terms = {
-        row["each"]: _terms(row["each"], template, gazetteer, words) for row in rows if row["each"]
+        row["each"]: _terms(row["each"], template, gazetteer, words, method)
+        for row in rows
+        if row["each"]
     }
     names = {row["each"]: row["name"] for row in rows if row["each"]}
     tokens = {
         "operation": _literal(asked.operation),
+        "unit": method.unit,
         "round": str(asked.round),
         "day": _literal(asked.day.isoformat() if asked.day else ""),
         **{f"items:{name}": _ITEMS.format(name) for name in gazetteer.lists},
@@ -153,17 +196,19 @@ def _literal(text: str) -> str:
 
 
 def _terms(
-    each: str, template: Template, gazetteer: Gazetteer, words: Words
+    each: str, template: Template, gazetteer: Gazetteer, words: Words, method: Method
 ) -> dict[str, Mapping[str, str]]:
     """The labels of what a row is made once for, by code."""
     out = set(template.leave_out.get(each, ()))
     if each == ORIGINS:
         places = [row for row in gazetteer.choices if row["list_name"] == LEVELS[0]]
         return {row["name"]: row for row in places if row["name"] not in out}
+    known = method.lists.get(each)
     return {
         term.code: {language: term.label(language) for language in LANGUAGES}
         for term in words(each)
-        if term.code not in out and not term.attributes.get("to_method")
+        if term.code not in out
+        and (term.code in known if known else not term.attributes.get("to_method"))
     }
 
 
@@ -178,7 +223,7 @@ def _row(row: Row, tokens: Mapping[str, str], labels: Mapping[str, str] | None) 
         return {"type": row["type"], "name": ""}
     for column, key in (("label", "label"), ("hint", "hint"), ("constraint_message", "message")):
         for language in LANGUAGES:
-            text = phrases(language)(f"form.{row[key]}") if row[key] else ""
+            text = phrases(language)(f"form.{filled(row[key])}") if row[key] else ""
             if column == "label" and labels is not None:
                 text = labels[language]
             made[f"{column}::{COLUMNS[language]}"] = text

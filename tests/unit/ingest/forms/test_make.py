@@ -10,15 +10,17 @@ import pytest
 
 from mcof.errors import Missing
 from mcof.ingest import mapping
-from mcof.ingest.forms.make import FIELD, Blank, Round, make
+from mcof.ingest.forms.make import FIELD, Blank, Method, Round, make, method_on
 from mcof.ingest.forms.places import OTHER, choice_name, gazetteer, plain
 from mcof.ingest.forms.template import kinds, own_choices, template
+from mcof.ingest.methods import versions
 from mcof.places import packaged
 from mcof.tables import FACTS
 from mcof.vocabulary import LANGUAGES, load
 from mcof.vocabulary.phrasebook import phrases
 
 IRAQ = "iq-cod-2019"
+FAMILIES = Method()
 SCHEMA = dict.fromkeys(("location_id", "location_name", "name_ar", "place_code"), pl.String)
 
 
@@ -27,11 +29,15 @@ def known(*rows: tuple[str | None, str | None, str | None, str | None]) -> pl.Da
 
 
 def made(
-    kind: str = "baseline", places: pl.DataFrame | None = None, round_: Round | None = None
+    kind: str = "baseline",
+    places: pl.DataFrame | None = None,
+    round_: Round | None = None,
+    method: Method = FAMILIES,
 ) -> Blank:
     of = "site" if kind == "sites" else "location"
     lists = gazetteer(packaged(), IRAQ, known() if places is None else places, of=of)
-    return make(template(kind), lists, partial(load), round_ or Round("Iraq"), IRAQ)
+    asked = round_ or Round("Iraq")
+    return make(template(kind), lists, partial(load), asked, code_set=IRAQ, method=method)
 
 
 def survey(blank: Blank) -> dict[str, dict[str, str]]:
@@ -169,3 +175,27 @@ def test_a_form_that_there_is_not_is_missing() -> None:
 
 def test_every_choice_of_ours_has_words() -> None:
     assert all(f"form.{row['label']}" in phrases("ckb") for row in own_choices())
+
+
+@pytest.mark.parametrize(
+    ("on", "unit", "renting"),
+    [
+        (date(2015, 6, 4), "households", "shelter_RENTED"),
+        (date(2021, 1, 1), "individuals", "shelter_RENTED_FIT"),
+        (None, "individuals", "shelter_RENTED_FIT"),
+    ],
+)
+def test_breakdowns_are_in_the_unit_and_the_lists_of_the_method(
+    on: date | None, unit: str, renting: str
+) -> None:
+    method = method_on(versions(), "IQ", "IDP", on)
+    rows = survey(made(method=method))
+    assert rows[renting]["constraint"] == f". >= 0 and . <= ${{{unit}}}"
+    assert rows["shelters_check"]["relevant"].endswith(f"!= ${{{unit}}}")
+    assert ("shelter_RENTED" in rows) == (unit == "households")
+    word = "Families" if unit == "households" else "People"
+    assert rows["shelters"]["label::English (en)"] == f"{word} by kind of shelter"
+
+
+def test_a_country_without_a_known_method_counts_families_in_its_cells() -> None:
+    assert method_on(versions(), "TD", "IDP", None) == Method()
