@@ -112,7 +112,7 @@ def fetch_odk(workspace: Workspace, project: int, form: str, asking: Asking) -> 
                 raw = None if rows is None else odk.assembled(rows)
             if raw is None:
                 return (), None
-            whole = json.dumps(raw, ensure_ascii=False).encode()
+            whole = json.dumps(raw).encode()
             parts.part(WHOLE, lambda: whole)
             return api.questions(), [odk.submission(one) for one in raw]
 

@@ -17,6 +17,7 @@ from typing import Any
 import polars as pl
 
 from mcof.errors import InputError, Missing, Outside
+from mcof.sources.remote.cells import cell
 from mcof.sources.remote.client import Client
 
 SERVER = "https://dtmapi.iom.int"
@@ -192,7 +193,7 @@ class DtmApi:
     def _list(self, path: str, names: Sequence[str]) -> list[dict[str, str]]:
         address = f"{self._base}/{path}"
         rows = result(self._client.json(address), path)
-        texts = [{name: _text(row.get(name)) or "" for name in names} for row in rows]
+        texts = [{name: cell(row.get(name)) or "" for name in names} for row in rows]
         return sorted(texts, key=lambda row: tuple(row.values()))
 
     def asked(self, question: Question) -> list[dict[str, str]]:
@@ -263,14 +264,8 @@ def _texts(answers: Iterable[tuple[int, str, bytes]]) -> Iterator[dict[str, str 
     for level, status, raw in answers:
         answer = json.loads(raw, parse_int=str, parse_float=str)
         for row in answer["result"] or []:
-            texts = {name: _text(value) for name, value in row.items()}
+            texts = {cell(name) or "?": cell(value) for name, value in row.items()}
             texts["reportingDate"] = (texts.get("reportingDate") or "").partition("T")[0] or None
             yield {"adminLevel": str(level), "operationStatus": status or None} | {
                 name: text for name, text in texts.items() if text is not None
             }
-
-
-def _text(value: Any) -> str | None:
-    if value is None or value == "":
-        return None
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

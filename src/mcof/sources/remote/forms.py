@@ -252,9 +252,9 @@ def _text(answers: Answers, path: str, kinds: Mapping[str, Question], rule: Form
     if value in (None, "") or isinstance(value, list | dict):
         return None
     text, question = str(value), kinds.get(path)
-    if question is None or not question.kind.startswith("select"):
+    if question is None or not question.kind.startswith(("select", "rank")):
         return text
-    chosen = text.split() if question.kind.startswith("select_multiple") else [text]
+    chosen = [text] if question.kind.startswith("select_one") else text.split()
     if path in rule.labels:
         chosen = [question.choices.get(name) or name for name in chosen]
     return "; ".join(chosen)

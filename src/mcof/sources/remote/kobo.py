@@ -9,6 +9,7 @@ one is deleted meanwhile the count differs, and the fetch begins anew.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode, urljoin
@@ -16,13 +17,15 @@ from urllib.parse import urlencode, urljoin
 from mcof.errors import Outside
 from mcof.ports import Progress
 from mcof.sources.remote.address import forwarded
+from mcof.sources.remote.cells import cell
 from mcof.sources.remote.client import Client
 from mcof.sources.remote.forms import Question, Submission
 from mcof.sources.remote.parts import Parts
 
 SERVER = "https://kf.kobotoolbox.org"
 PAGE = 1_000  # the most that a server gives; kpi#6472
-_GROUPS = {"begin_group", "begin_repeat", "group", "repeat"}
+_BEGIN = re.compile(r"(begin[_ ]\w+|group|repeat)$")  # also of scores, ranks and matrices
+_END = re.compile(r"end[_ ]\w+$")  # `end` alone is the question when it was filled in
 
 
 class Kobo:
@@ -137,13 +140,14 @@ def questions(asset: Mapping[str, Any]) -> list[Question]:
     found: list[Question] = []
     groups: list[str] = []
     for row in content.get("survey") or ():
-        kind, _, listed = str(row.get("type", "")).partition(" ")
+        said = str(row.get("type", "")).strip()
+        kind, _, listed = said.partition(" ")
         name = str(row.get("$autoname") or row.get("name") or "")
-        if kind.startswith("end_"):
+        path = str(row.get("$xpath") or "/".join([*groups, name]))
+        if _END.match(said):
             groups = groups[:-1]
             continue
-        path = str(row.get("$xpath") or "/".join([*groups, name]))
-        if kind in _GROUPS:
+        if _BEGIN.match(said):
             groups = [*groups, name]
             continue
         listed = str(row.get("select_from_list_name") or listed)
@@ -165,7 +169,7 @@ def submission(raw: Mapping[str, Any]) -> Submission:
     state = raw.get("_validation_status") or {}
     review = str(state.get("uid") or "") if isinstance(state, Mapping) else ""
     return Submission(
-        name=root.removeprefix("uuid:"),
+        name=(cell(root) or str(raw["_id"])).removeprefix("uuid:"),
         order=(str(raw.get("_submission_time") or ""), int(raw["_id"])),
         review=review.removeprefix("validation_status_"),
         version=str(raw.get("__version__") or ""),
@@ -176,12 +180,13 @@ def submission(raw: Mapping[str, Any]) -> Submission:
 def _answers(raw: Mapping[str, Any]) -> dict[str, Any]:
     """Texts, and repeats as lists; what the server adds in other shapes is no answer."""
     answers: dict[str, Any] = {}
-    for path, value in raw.items():
+    for name, value in raw.items():
+        path = cell(name) or "?"
         if isinstance(value, list) and all(isinstance(turn, Mapping) for turn in value):
             if not path.startswith("_"):
                 answers[path] = [_answers(turn) for turn in value]
-        elif isinstance(value, str | int | float) and not isinstance(value, bool):
-            answers[path] = str(value)
+        elif isinstance(value, str | int | float) and (text := cell(value)) is not None:
+            answers[path] = text
     return answers
 
 

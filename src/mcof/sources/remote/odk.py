@@ -17,6 +17,7 @@ from urllib.parse import quote, urlencode, urljoin
 from mcof.errors import Outside
 from mcof.ports import Progress
 from mcof.sources.remote.address import forwarded
+from mcof.sources.remote.cells import cell
 from mcof.sources.remote.client import Client
 from mcof.sources.remote.forms import Question, Submission
 from mcof.sources.remote.parts import Parts
@@ -192,7 +193,7 @@ def submission(raw: Mapping[str, Any]) -> Submission:
     """A submission in the shape that all servers share."""
     system = raw.get("__system") or {}
     return Submission(
-        name=str(raw["__id"]).removeprefix("uuid:"),
+        name=(cell(raw["__id"]) or "?").removeprefix("uuid:"),
         order=(str(system.get("submissionDate") or ""), 0),
         review=str(system.get("reviewState") or ""),
         version=str(system.get("formVersion") or ""),
@@ -220,8 +221,8 @@ def _flatten(node: Mapping[str, Any], above: str, answers: dict[str, Any]) -> No
             answers[path] = _position(value)
         elif isinstance(value, Mapping):
             _flatten(value, path, answers)
-        elif not isinstance(value, list):
-            answers[path] = str(value)
+        elif not isinstance(value, list) and (text := cell(value)) is not None:
+            answers[path] = text
 
 
 def _position(value: Mapping[str, Any]) -> str:

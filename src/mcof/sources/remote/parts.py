@@ -38,7 +38,7 @@ class Parts:
     def __init__(self, folder: Path, question: Mapping[str, Any], now: datetime) -> None:
         self._folder = folder
         self._answers = folder / "answers"
-        text = json.dumps(question, sort_keys=True, ensure_ascii=False)
+        text = json.dumps(question, sort_keys=True)
         self._state = folder / f"{hashlib.sha256(text.encode()).hexdigest()[:_LETTERS]}.json"
         self._question = dict(question)
         self._began = now
@@ -137,7 +137,7 @@ class Parts:
         }
         if self._before and not finished:  # what the last whole fetch had, for one of changes only
             state["earlier"] = {"began": self._before[0].isoformat(), "done": self._before[1]}
-        write(self._state, json.dumps(state, ensure_ascii=False, indent=1).encode())
+        write(self._state, json.dumps(state, indent=1).encode())
 
     def _make(self) -> None:
         for folder in (self._folder, self._answers):

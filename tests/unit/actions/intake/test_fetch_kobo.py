@@ -412,6 +412,18 @@ def test_a_mapping_made_from_the_xlsform_fits(fetch: Fetch, workspace: Workspace
     assert "photo (attachment, not fetched)" not in set(done.result.findings["header"])
 
 
+@pytest.mark.parametrize(
+    "water",
+    ["nul \x00 byte", "half \ud83d letter", "x" * 200_000, '=cmd|" /C calc"!A0', 'quo"te,\r\nline'],
+)
+def test_a_hostile_answer_is_in_nobodys_way(
+    fetch: Fetch, server: KoboServer, workspace: Workspace, water: str
+) -> None:
+    server.submissions[0]["sites/site"][0]["sites/site/water"] = water
+    assert fetch().result.account.rows_stored == 5
+    assert len(_sites(workspace)) == 5
+
+
 CHILD = """
 import sys
 from pathlib import Path
