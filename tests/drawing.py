@@ -61,7 +61,8 @@ def _row(declared: Table, cells: dict[str, str], at: int) -> dict[str, Any]:
     }
     place = said.get("place_code")
     level = {"place_level": level_of(place)} if place in COUNTRY else {}
-    return usual | {"row_id": f"r{at}"} | level | said
+    made = {"row_id": f"r{at}"} | level
+    return usual | {name: value for name, value in made.items() if name in declared} | said
 
 
 def level_of(place: str | None) -> int:

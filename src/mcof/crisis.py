@@ -146,11 +146,45 @@ class Crisis:
 
         return registry(self.workspace)
 
-    def figures(self, **asked: Any) -> pa.Table:
-        """Stocks of people; see `mcof.actions.tracking.figures.figures`."""
-        from mcof.actions.tracking.figures import figures
+    def figures(self, *, count: str = "collected", **asked: Any) -> pa.Table:
+        """Stocks of people; see `mcof.actions.tracking.figures.figures`.
 
-        return figures(self.workspace, **asked)
+        Args:
+            count: `both` or `adjusted`: see `mcof.actions.tracking.adjust.adjusted_figures`.
+        """
+        from mcof.actions.tracking.adjust import adjusted_figures
+
+        return adjusted_figures(self.workspace, count=count, **asked)
+
+    def adjust(self, **said: Any) -> str:
+        """Add to a collected figure, beside it; see `mcof.actions.tracking.adjust.adjust`."""
+        from mcof.actions.tracking.adjust import adjust
+
+        return adjust(self.workspace, by=self.by, **said)
+
+    def adjustments(self, **asked: Any) -> pa.Table:
+        """The adjustments that hold."""
+        from mcof.actions.tracking.adjust import adjustments
+
+        return adjustments(self.workspace, **asked)
+
+    def withdraw(self, adjustment: str, *, reason: str) -> str:
+        """Take an adjustment back."""
+        from mcof.actions.tracking.adjust import withdraw
+
+        return withdraw(self.workspace, adjustment, reason=reason, by=self.by)
+
+    def differences(self, **asked: Any) -> pa.Table:
+        """Where sources differ; see `mcof.actions.tracking.reconcile.differences`."""
+        from mcof.actions.tracking.reconcile import differences
+
+        return differences(self.workspace, **asked)
+
+    def reconcile(self, difference: str, side: int, *, reason: str) -> pa.Table:
+        """Say which of several sources counts."""
+        from mcof.actions.tracking.reconcile import choose
+
+        return choose(self.workspace, difference, side, reason=reason, by=self.by)
 
     def change(self, **asked: Any) -> pa.Table:
         """Change between two rounds; see `mcof.actions.tracking.change.change`."""

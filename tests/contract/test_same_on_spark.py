@@ -20,12 +20,13 @@ from mcof.gaps.matrix import matrix
 from mcof.gaps.rank import rank
 from mcof.ports import Engine
 from mcof.store import DeltaStore
+from mcof.tracking.adjustments import adjusted, standing
 from mcof.tracking.change import change
 from mcof.tracking.concentration import concentration
 from mcof.tracking.confidence import CARRIED, by_source_kind, confidence
 from mcof.tracking.crosswalks import crosswalked
 from mcof.tracking.figures import behind, stock
-from mcof.tracking.observations import observations
+from mcof.tracking.observations import gathered, observations
 from mcof.tracking.origins.published import published
 from mcof.tracking.profiles.camps import camps
 from mcof.tracking.profiles.crowding import crowding
@@ -35,6 +36,7 @@ from mcof.tracking.profiles.pyramid import pyramid
 from mcof.tracking.profiles.returns import returnee_ratio
 from mcof.tracking.profiles.shelters import shelter_profile
 from mcof.tracking.profiles.turnover import turnover
+from mcof.tracking.reconciling import FIGURE, reconciled, sides
 from mcof.tracking.series import series
 
 # PySpark leaves its sockets to the garbage collector
@@ -74,6 +76,12 @@ PROFILES = """
     age+sex   |                     |              | f   | 0-4   | A          | 60          | IDP
     age+sex   |                     |              | u   | 18+   | A          | 40          | IDP
     total     |                     |              |     |       | B          | 30          | RETURNEE
+"""
+ADJUSTMENTS = """
+    adjustment | round | place_code | households | individuals
+    a1         | 21    | A1         | 10         | 60
+    a2         | 21    | A          | -3         |
+    a3         |       | B          |            | 7
 """
 SITES = """
     site_id | round | place_code | households | individuals | female | male
@@ -122,6 +130,8 @@ def _tables() -> dict[str, ir.Table]:
     }
     tables = {name: drawing.table(drawing.drawn(name, text)) for name, text in drawings.items()}
     tables["paths"] = drawing.table(drawing.paths())
+    tables["adjustments"] = drawing.table(drawing.drawn("adjustments", ADJUSTMENTS))
+    tables["files"] = drawing.table(pa.table({"import_id": ["i1"], "file_name": ["one.csv"]}))
     tables["observed"] = observations(tables["displacement"], tables["sites"])
     profiled = drawing.table(drawing.drawn("displacement", PROFILES))
     tables["profiled"] = observations(profiled)
@@ -165,6 +175,16 @@ def _evidence(t: dict[str, ir.Table]) -> ir.Table:
     return evidence(t["needs"], t["responses"], people, t["paths"], spot)
 
 
+def _gathered(t: dict[str, ir.Table]) -> ir.Table:
+    return gathered(t["displacement"], t["sites"])
+
+
+def _left_out(t: dict[str, ir.Table]) -> ir.Table:
+    rows = _gathered(t)
+    keys = (*FIGURE, "operation", "assessment", "breakdown", "import_id")
+    return drawing.table(rows.filter(rows["place_code"] == "A").select(*keys).to_pyarrow())
+
+
 def _relied(t: dict[str, ir.Table]) -> ir.Table:
     return behind(t["observed"], t["paths"], level=1, keep=CARRIED)
 
@@ -191,6 +211,9 @@ QUESTIONS: dict[str, Callable[[dict[str, ir.Table]], ir.Table]] = {
     "series": lambda t: series(t["observed"], t["paths"], level=1),
     "concentration": lambda t: concentration(_stock(t)),
     "crosswalk": _crosswalk,
+    "adjusted": lambda t: adjusted(_stock(t), standing(t["adjustments"]), t["paths"], level=1),
+    "sides that differ": lambda t: sides(_gathered(t), t["files"], t["paths"]),
+    "reconciled": lambda t: reconciled(_gathered(t), _left_out(t)),
     "confidence": lambda t: confidence(_relied(t), date(2015, 6, 1), design=True),
     "kinds of source": lambda t: by_source_kind(_relied(t)),
     "origins": lambda t: published(t["observed"], t["paths"], level=1).cells,

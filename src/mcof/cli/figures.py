@@ -22,6 +22,8 @@ from mcof.cli.output import (
 from mcof.cli.tracking import profiles
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     import pyarrow as pa
 
     from mcof.ports import Workspace
@@ -42,6 +44,14 @@ class Beginning(StrEnum):
     EQUAL = "equal"
     EARLIER = "earlier"
     DISTANCE = "distance"
+
+
+class Count(StrEnum):
+    """What stocks are made of; the same as `mcof.actions.tracking.adjust.COUNTS`."""
+
+    BOTH = "both"
+    COLLECTED = "collected"
+    ADJUSTED = "adjusted"
 
 
 class What(StrEnum):
@@ -69,6 +79,7 @@ _ON_SCREEN = {
         "displacement_period", "category",
         "shelter_type", "reason", "sex", "age", "households", "individuals", "share",
         "rows_without_individuals", "rows_carried", "individuals_carried", "basis",
+        "adjustment_households", "adjustment_individuals", "adjusted_individuals",
     ),
     What.CHANGE: (
         "place", "presence", "round_before", "round_after", "individuals_before",
@@ -118,6 +129,9 @@ def figures(
     complete: Annotated[
         bool, typer.Option(help="Locations not visited have their figure of the round before.")
     ] = False,
+    count: Annotated[
+        Count, typer.Option(help="Stocks: adjustments beside what was collected, left out, or in.")
+    ] = Count.BOTH,
     fit: Annotated[
         bool | None,
         typer.Option("--fit/--as-given", help="Origins: fit a matrix to its margins, or never."),
@@ -169,7 +183,7 @@ def figures(
         rows = _rows(
             opened, what, asked, level=level, dims=dims, rounds=(before, round_), place=within,
             origin=code_of(opened, origin) if origin else None, assessment=assessment,
-            at_least=at_least, complete=complete,
+            at_least=at_least, complete=complete, count=count,
         )  # fmt: skip
     if form is Format.TABLE and output is None:
         from mcof.cli.names import with_names
@@ -179,6 +193,8 @@ def figures(
         show(seen, title=f"Figures: {what.value}", empty="No such figures.")
         if what is What.STOCK and dims:
             _say_rest(named)
+        if what is What.STOCK:
+            _say_choices(opened, named, asked["as_of"])
         return
     show(rows, form, output=output, title=f"Figures: {what.value}")
 
@@ -188,7 +204,28 @@ def _says(rows: pa.Table, name: str) -> bool:
     if name not in rows.column_names:
         return False
     counts = {"rows_without_individuals", "rows_carried", "individuals_carried"}
+    if name.startswith(("adjustment_", "adjusted_")):
+        return any(rows["adjustments"].to_pylist())
     return name not in counts or any(rows[name].to_pylist())
+
+
+def _say_choices(opened: Workspace, rows: pa.Table, as_of: datetime | None) -> None:
+    """Which of several sources counts for the figures shown, as somebody decided."""
+    import polars as pl
+
+    from mcof.actions.tracking.reconcile import choices
+
+    decided = pl.DataFrame(choices(opened, as_of))
+    if decided.is_empty():
+        return
+    keys = ["code_set", "place_code", "reference_date"]
+    shown = pl.DataFrame(rows).select(*keys, "place").unique(maintain_order=True)
+    told = shown.join(decided, on=keys, maintain_order="left_right")
+    for place, file, counts, reason, by in told.select(
+        "place", "file_name", "counts", "reason", "by"
+    ).iter_rows():
+        verb = "counts" if counts else "does not count"
+        SCREEN.print(f"Reconciled: for {place}, {file} {verb}: {reason} ({by})", style="dim")
 
 
 def _say_rest(rows: pa.Table) -> None:
@@ -221,8 +258,10 @@ def _rows(
     assessment: str | None,
     at_least: int,
     complete: bool,
+    count: Count,
 ) -> pa.Table:
     """The rows of one kind of figure."""
+    from mcof.actions.tracking import adjust
     from mcof.actions.tracking import change as changes
     from mcof.actions.tracking import figures as asking
 
@@ -238,7 +277,7 @@ def _rows(
         return asking.concentration(
             opened, at_least=at_least, level=1 if level is None else level, round=after, **given
         )
-    return asking.figures(
-        opened, level=1 if level is None else level, by=dims, round=after, place=place,
-        origin=origin, assessment=assessment, complete=complete, **given,
+    return adjust.adjusted_figures(
+        opened, count=count.value, level=1 if level is None else level, by=dims, round=after,
+        place=place, origin=origin, assessment=assessment, complete=complete, **given,
     )  # fmt: skip

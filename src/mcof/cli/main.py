@@ -25,12 +25,14 @@ from mcof.cli import (
 )
 from mcof.cli.output import NOTES
 from mcof.cli.tracking import (
+    adjust,
     confidence,
     events,
     fetch,
     flows,
     forms,
     link,
+    reconcile,
     registrations,
     rounds,
     sites,
@@ -90,6 +92,8 @@ app.command("sites")(sites.sites)
 app.command("flows")(flows.flows)
 app.command("events")(events.events)
 app.command("registrations")(registrations.registrations)
+app.add_typer(adjust.app, name="adjust")
+app.add_typer(reconcile.app, name="reconcile")
 app.command("confidence")(confidence.confidence)
 app.command("gaps")(gaps.gaps)
 app.add_typer(link.app, name="link")

@@ -5,7 +5,7 @@ observed or reported, one immutable row each, with where it came from. The
 *register* says which imports exist; `findings` says what was wrong with them.
 """
 
-from mcof.tables.decisions import CLEANING
+from mcof.tables.decisions import ADJUSTMENTS, CLEANING, RECONCILIATIONS
 from mcof.tables.displacement import DISPLACEMENT
 from mcof.tables.events import EVENTS
 from mcof.tables.findings import FINDINGS
@@ -35,10 +35,20 @@ FACTS: dict[str, Table] = {
 }
 ALL: dict[str, Table] = FACTS | {
     table.name: table
-    for table in (PLACES, CROSSWALK, PLACE_DECISIONS, CLEANING, FINDINGS, REGISTER)
+    for table in (
+        PLACES,
+        CROSSWALK,
+        PLACE_DECISIONS,
+        CLEANING,
+        ADJUSTMENTS,
+        RECONCILIATIONS,
+        FINDINGS,
+        REGISTER,
+    )
 }
 
 __all__ = [
+    "ADJUSTMENTS",
     "ALL",
     "CLEANING",
     "CROSSWALK",
@@ -51,6 +61,7 @@ __all__ = [
     "NEEDS",
     "PLACES",
     "PLACE_DECISIONS",
+    "RECONCILIATIONS",
     "REGISTER",
     "REGISTRATIONS",
     "RESPONSES",

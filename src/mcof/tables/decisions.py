@@ -52,3 +52,59 @@ CLEANING = Table(
     ),
     key=("table", "source", "code", "row_key", "fields", "found", "recorded_at"),
 )
+
+_WHERE = (
+    Column("code_set", Kind.TEXT, "Which set of P-codes the code belongs to", required=True),
+    Column("place_code", Kind.TEXT, "P-code of the place", required=True),
+    Column(
+        "population_group",
+        Kind.CODE,
+        "Whom the figure speaks of",
+        required=True,
+        vocabulary="population_groups",
+    ),
+    Column("reference_date", Kind.DATE, "The day that the figure is of", required=True),
+)
+
+ADJUSTMENTS = Table(
+    name="adjustments",
+    title="Families and people added to what was collected, or taken off, kept apart from it",
+    columns=(
+        Column("adjustment", Kind.TEXT, "Identity; a later row of the same holds", required=True),
+        Column("is_withdrawn", Kind.FLAG, "Whether it no longer holds"),
+        Column("operation", Kind.TEXT, "The DTM operation", required=True),
+        Column("round", Kind.WHOLE, "Round of the operation, where it has a number"),
+        *_WHERE,
+        Column("households", Kind.WHOLE, "Families added; below zero, taken off"),
+        Column("individuals", Kind.WHOLE, "People added; below zero, taken off"),
+        Column("source", Kind.TEXT, "Whose figure it is", required=True),
+        Column("source_url", Kind.TEXT, "Where it was published"),
+        *WHO,
+    ),
+    key=("adjustment", "recorded_at"),
+)
+
+RECONCILIATIONS = Table(
+    name="reconciliations",
+    title="Which of several sources counts for a figure: a row for each source, the newest holds",
+    columns=(
+        Column("difference", Kind.TEXT, "Identity of what the figure is of", required=True),
+        *_WHERE,
+        Column("operation", Kind.TEXT, "The DTM operation", required=True),
+        Column("assessment", Kind.TEXT, "Kind of assessment", required=True),
+        Column("breakdown", Kind.TEXT, "Partition of the stock", required=True),
+        Column("file_name", Kind.TEXT, "The file that says so", required=True),
+        Column("households", Kind.HOUSEHOLDS, "What it said when this was decided"),
+        Column("individuals", Kind.PEOPLE, "The same of people"),
+        Column("counts", Kind.FLAG, "Whether it counts; empty where the choice was taken back"),
+        *WHO,
+    ),
+    key=(
+        "difference",
+        "operation",
+        "assessment",
+        "breakdown",
+        "file_name",
+        "recorded_at",
+    ),
+)

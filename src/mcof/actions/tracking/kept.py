@@ -22,14 +22,16 @@ import pyarrow.compute as pc
 
 from mcof.actions.intake.register import register_of, states
 from mcof.actions.places.known import registry
+from mcof.actions.tracking.reconcile import left_out
 from mcof.ports import Progress, Workspace
-from mcof.tables import CROSSWALK, PLACES, REGISTER, Table
-from mcof.tracking.observations import gathered, observations
+from mcof.tables import CROSSWALK, PLACES, RECONCILIATIONS, REGISTER, Table
+from mcof.tracking.observations import gathered, newest, observations
 from mcof.tracking.partitions import dimensions
+from mcof.tracking.reconciling import reconciled
 from mcof.tracking.rounds import ROUND
 from mcof.tracking.stocks import Which, chosen, meant, rounds, stocks
 
-FOLLOWED: tuple[Table, ...] = ()
+FOLLOWED: tuple[Table, ...] = (RECONCILIATIONS,)
 """Tables of decisions that figures follow: where one grows, all rounds are counted again."""
 
 MOST_ROWS = 4_000_000  # observations that are added up in one go
@@ -75,6 +77,8 @@ def observed(
         displacement = displacement.filter(displacement["import_id"].isin(imports))
         sites = sites.filter(sites["import_id"].isin(imports))
     counted = observations(displacement, sites)
+    if (out := left_out(workspace, as_of)) is not None:
+        counted = newest(reconciled(gathered(displacement, sites), out))
     paths = engine.local(registry(workspace, as_of).paths().to_arrow())
     return (counted if imports is not None else engine.named(counted)), paths
 
