@@ -210,6 +210,20 @@ class Crisis:
 
         return rounds(self.workspace, **asked)
 
+    def check_rounds(self, **asked: Any) -> pa.Table:
+        """What to look at between rounds; see `mcof.actions.tracking.between.check`."""
+        from mcof.actions.tracking.between import check
+
+        return check(self.workspace, **asked)
+
+    def decide_disjoint(
+        self, operation: str, other: str, *, reason: str, is_so: bool = True
+    ) -> None:
+        """Decide whether nobody is counted by both of two operations."""
+        from mcof.actions.tracking.between import decide_disjoint
+
+        decide_disjoint(self.workspace, operation, other, by=self.by, reason=reason, is_so=is_so)
+
     def site_profile(self, **asked: Any) -> pa.Table:
         """What sites have; see `mcof.actions.tracking.sites.site_profile`."""
         from mcof.actions.tracking.sites import site_profile

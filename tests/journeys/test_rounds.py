@@ -77,3 +77,23 @@ def test_half_a_round_is_completed_where_that_is_asked(
     assert [(r["individuals"], r["rows_carried"], r["basis"]) for r in whole] == [
         (31, 1, "derived")
     ]
+
+
+def test_what_is_odd_between_rounds_is_shown_and_operations_are_declared_disjoint(
+    run: Run, bring: Callable[[str, str], Result], folder: Path
+) -> None:
+    assert "Nothing to look at" in run("rounds", "check").stdout
+    head = "Operation,Round,Date,Governorate,Families\n"
+    bring("displacement", head + "War,1,2014-05-31,Ninewa,338\nWar,2,2014-06-30,Ninewa,17544\n")
+    bring("displacement", head + "Flood,1,2014-06-30,Ninewa,20\n")
+    told = run("rounds", "check").stdout
+    assert "338 families in round 1, now 17544" in told
+    assert "their figures are not added" in told
+    assert run("rounds", "disjoint", "War", "Flood", "--reason", "other towns").exit_code == 0
+    rows = json.loads(run("rounds", "check", "-f", "json").stdout)
+    assert [row["code"] for row in rows] == ["change-large"]
+    assert run("rounds", "check", "--ratio", "100").stdout.strip().endswith("between rounds.")
+    opened = mcof.open(folder)
+    assert opened.check_rounds(operation="Flood").num_rows == 0
+    opened.decide_disjoint("War", "Flood", reason="some are", is_so=False)
+    assert opened.check_rounds().num_rows == 2

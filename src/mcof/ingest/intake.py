@@ -196,7 +196,7 @@ def take(
     records, more = _checked(draft, cleaning.weakened(rows, table, changes), table, said)
     parts += more
     problems = said.weighed(submissions.named(together(parts), of_whom))
-    problems = cleaning.proposals(_with_cells(problems, reads), found_so, table)
+    problems = cleaning.proposals(with_cells(problems, reads), found_so, table)
     return _settled(records, problems, reads=reads, table=table, said=said, lines=lines)
 
 
@@ -399,7 +399,7 @@ def _counted(reads: Sequence[Read]) -> Mapping[str, int]:
     return {word: words.count(word) for word in dict.fromkeys(words)}
 
 
-def _with_cells(problems: pl.DataFrame, reads: Sequence[Read]) -> pl.DataFrame:
+def with_cells(problems: pl.DataFrame, reads: Sequence[Read]) -> pl.DataFrame:
     """The findings with the column and header that their field came from."""
     if problems.is_empty():
         return problems

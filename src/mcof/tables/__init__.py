@@ -11,6 +11,7 @@ from mcof.tables.events import EVENTS
 from mcof.tables.findings import FINDINGS
 from mcof.tables.flows import FLOW_POINTS, FLOWS
 from mcof.tables.needs import NEEDS
+from mcof.tables.operations import OPERATION_DECISIONS
 from mcof.tables.places import CROSSWALK, PLACE_DECISIONS, PLACES
 from mcof.tables.register import REGISTER
 from mcof.tables.registrations import REGISTRATIONS
@@ -39,6 +40,7 @@ ALL: dict[str, Table] = FACTS | {
         PLACES,
         CROSSWALK,
         PLACE_DECISIONS,
+        OPERATION_DECISIONS,
         CLEANING,
         ADJUSTMENTS,
         RECONCILIATIONS,
@@ -59,6 +61,7 @@ __all__ = [
     "FLOWS",
     "FLOW_POINTS",
     "NEEDS",
+    "OPERATION_DECISIONS",
     "PLACES",
     "PLACE_DECISIONS",
     "RECONCILIATIONS",

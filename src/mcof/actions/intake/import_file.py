@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -15,13 +15,14 @@ import polars as pl
 from mcof.actions.deciding import log_of
 from mcof.actions.intake.attempts import Attempt, Claim, hash_of
 from mcof.actions.intake.duplicates import overlaps
+from mcof.actions.intake.following import Following
 from mcof.actions.intake.import_result import SHOWN, ImportResult, nothing, result_of, small, summed
 from mcof.actions.intake.parts import LARGE, PART, Asked, parts
 from mcof.actions.intake.register import named, register_of, states
 from mcof.actions.places.known import registry
 from mcof.actors import Actor
 from mcof.errors import InputError
-from mcof.ingest.findings import found, none
+from mcof.ingest.findings import found, none, together
 from mcof.ingest.headers import head_all
 from mcof.ingest.intake import Intake
 from mcof.ingest.said import Options
@@ -30,6 +31,7 @@ from mcof.ingest.verdicts import changes
 from mcof.ports import Progress, Workspace, batches
 from mcof.sources.catalogue import recognised
 from mcof.tables import EVENTS, FACTS, FLOW_POINTS, FLOWS, Table
+from mcof.vocabulary import Vocabulary, load
 
 __all__ = ["ImportResult", "import_file"]
 
@@ -122,14 +124,17 @@ class _Run:
         told: list[Intake] = []
         found_rows = 0
         doubles: list[pl.DataFrame] = []
+        following = Following(self._workspace, self._table, but=self._supersedes)
         for part in _chain(first, rest):
             doubles.append(self._doubles(part.records))
+            following.note(part.records)
             if claim is not None:
                 self._append(attempt, part)
             found_rows += part.findings.height
             told.append(small(part, keep=max(0, SHOWN - found_rows)))
             self._tell(told, done=False)
-        last = _across(pl.concat(doubles), register_of(self._workspace.store), self._table)
+        earlier = _across(pl.concat(doubles), register_of(self._workspace.store), self._table)
+        last = together([earlier, following.findings(first.mapping.columns)])
         found_rows += last.height
         told.append(
             replace(small(first, keep=0), findings=last.head(SHOWN), account=nothing(first.account))
@@ -223,7 +228,14 @@ def _options(workspace: Workspace, options: Options | None, table: Table) -> Opt
         country=str(settings.get("country", said.country)),
         defaults={"operation": str(operation)} if operation else {},
         beside=_beside(workspace, table),
+        words=_words(workspace) if said.words is load else said.words,
     )
+
+
+def _words(workspace: Workspace) -> Callable[[str], Vocabulary]:
+    """The vocabularies, with the workspace's own terms."""
+    own = workspace.path / "vocabulary"
+    return lambda name: load(name, own)
 
 
 def _claim(path: Path, asked: Asked, first: Intake, supersedes: str | None) -> Claim:

@@ -8,7 +8,10 @@ from typing import Annotated
 import typer
 
 from mcof.cli.figures import GroupOption
+from mcof.cli.imports import ByOption, actor
 from mcof.cli.output import (
+    NOTES,
+    SCREEN,
     AsOfOption,
     FolderOption,
     Format,
@@ -20,6 +23,7 @@ from mcof.cli.output import (
 
 app = typer.Typer(help="Operations and their rounds.", invoke_without_command=True)
 
+_SCREENFUL = 50
 OperationOption = Annotated[str | None, typer.Option(help="Only this operation.")]
 _ON_SCREEN = (
     "operation", "operation_status", "assessment", "population_group", "round", "round_label",
@@ -55,3 +59,68 @@ def rounds(
         title="Rounds",
         empty="No rounds are known. Import figures, or a list: mcof import FILE --as rounds",
     )
+
+
+@app.command("check")
+def check(
+    workspace: FolderOption = Path(),
+    operation: OperationOption = None,
+    code: Annotated[str | None, typer.Option(help="Only findings of this code.")] = None,
+    ratio: Annotated[
+        float, typer.Option(min=1, help="Look at what became so many times as large or small.")
+    ] = 3,
+    times: Annotated[
+        float, typer.Option(min=0, help="Look at changes so many times the median change.")
+    ] = 5,
+    least: Annotated[int, typer.Option(min=0, help="Least people that a change must be.")] = 30,
+    standing: Annotated[
+        int, typer.Option(min=2, help="Rounds with the same figure that are looked at.")
+    ] = 4,
+    as_of: AsOfOption = None,
+    form: FormatOption = Format.TABLE,
+    output: OutputOption = None,
+) -> None:
+    """Look whether each round can follow the one before: jumps, new, vanished, method, shares."""
+    from mcof.actions.tracking.between import check as looked
+    from mcof.tracking.between.jumps import Band
+    from mcof.wiring import open_workspace
+
+    rows = looked(
+        open_workspace(workspace),
+        operation=operation,
+        band=Band(ratio=ratio, times=times, least=least, rounds=standing),
+        code=code,
+        as_of=moment(as_of),
+    )
+    if form is Format.TABLE and output is None:
+        more = rows.num_rows - _SCREENFUL
+        show(
+            rows.select(["severity", "code", "message"]).slice(0, _SCREENFUL),
+            title="Between rounds",
+            empty="Nothing to look at between rounds.",
+        )
+        if more > 0:
+            NOTES.print(f"{more:,} more: add --code, or --output FILE.xlsx")
+        return
+    show(rows, form, output=output, title="Between rounds")
+
+
+@app.command("disjoint")
+def disjoint(
+    operation: Annotated[str, typer.Argument(help="An operation, as `mcof rounds` names it.")],
+    other: Annotated[str, typer.Argument(help="Another of the same country.")],
+    reason: Annotated[str, typer.Option(help="Why; it is kept.")],
+    workspace: FolderOption = Path(),
+    no: Annotated[
+        bool, typer.Option("--no", help="Decide that some people are in both after all.")
+    ] = False,
+    by: ByOption = None,
+) -> None:
+    """Decide that nobody is counted by both of two operations; figures stay apart all the same."""
+    from mcof.actions.tracking.between import decide_disjoint
+    from mcof.wiring import open_workspace
+
+    opened = open_workspace(workspace)
+    decide_disjoint(opened, operation, other, by=actor(by), reason=reason, is_so=not no)
+    said = "some people are" if no else "nobody is"
+    SCREEN.print(f"It is decided that {said} in both {operation} and {other}.", markup=False)
