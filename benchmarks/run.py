@@ -56,6 +56,11 @@ BENCHMARKS = {
         ("--records", "20000"),
         ("--records", "20000", "100000", "1000000"),
     ),
+    "registrations": Benchmark(
+        "Registration rows counted by place, group and sex, beside bare DuckDB and pandas",
+        ("--rows", "5000000"),
+        ("--rows", "100000000"),
+    ),
 }
 """Name of the module -> how it is called."""
 

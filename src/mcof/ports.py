@@ -281,12 +281,14 @@ class Registrations:
 
     Attributes:
         reader: reads lists, and leaves nothing outside the restricted folder.
+        engine: answers over the restricted records, which it knows alone.
     """
 
     workspace: Workspace
     vault: Vault
     reader: Reader
     linker: Linker
+    engine: Engine
 
 
 def batches(frame: pl.DataFrame, rows: int = 500_000) -> Iterator[pl.DataFrame]:

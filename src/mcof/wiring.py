@@ -46,8 +46,9 @@ def open_registrations(path: str | PathLike[str]) -> Registrations:
         Missing: the folder is no workspace.
         InputError: its settings cannot be read.
     """
+    from mcof.engines.duck import DuckEngine
     from mcof.linkers.splinking import SplinkLinker
-    from mcof.store.vault import Vault
+    from mcof.store.vault import KNOWN, Vault
 
     workspace = open_workspace(path)
     vault = Vault(workspace.path / "restricted")
@@ -56,6 +57,7 @@ def open_registrations(path: str | PathLike[str]) -> Registrations:
         vault=vault,
         reader=FileReader(vault.scratch),
         linker=SplinkLinker(vault.scratch),
+        engine=DuckEngine(vault.listed(), known=KNOWN),
     )
 
 

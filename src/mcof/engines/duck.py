@@ -52,10 +52,16 @@ class DuckEngine:
         memory: the most that DuckDB may hold, as it writes sizes: `2GB`; what is
             more goes to disk. None for DuckDB's own rule, 80 per cent of the machine.
         threads: the most threads; None for one per core.
+        known: the tables by name; those of `mcof.tables.ALL` unless others are said.
     """
 
     def __init__(
-        self, store: Files, *, memory: str | None = None, threads: int | None = None
+        self,
+        store: Files,
+        *,
+        memory: str | None = None,
+        threads: int | None = None,
+        known: Mapping[str, Table] = ALL,
     ) -> None:
         settings: dict[str, object] = {
             "autoinstall_known_extensions": False,
@@ -68,6 +74,7 @@ class DuckEngine:
         if threads is not None:
             settings["threads"] = threads
         self._store = store
+        self._declared = known
         self._counting: dict[tuple[tuple[str, ...], datetime | None], list[str]] = {}
         self._views: dict[str, ir.Table] = {}
         self._tables: dict[tuple[str, tuple[str, ...], tuple[str, ...]], ir.Table] = {}
@@ -84,7 +91,7 @@ class DuckEngine:
         The register is read before the files are listed: whatever it names was
         written before it, so a visible import is never half seen.
         """
-        declared = ALL[name]
+        declared = self._declared[name]
         if declared is REGISTER:
             return _until(self.local(self._store.read(name)), as_of)
         if "import_id" not in declared:

@@ -7,18 +7,20 @@ its files are removed from the disk. No original is ever kept here.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
 import polars as pl
+import pyarrow as pa
 from deltalake import CommitProperties, DeltaTable, WriterProperties, write_deltalake
 
 from mcof.errors import Outside
 from mcof.ports import Ailment
 from mcof.store.locks import exclusive
 from mcof.store.rows import DeltaTables
+from mcof.tables import REGISTER
 from mcof.tables.restricted import (
     LIST_FINDINGS,
     LISTS,
@@ -30,6 +32,13 @@ PRIVATE = 0o700
 KEY_BYTES = 32
 _BLOCK = 64  # bytes of a block of SHA-256
 _PURGE = "Run `mcof link purge` for it again."
+
+
+KNOWN = {
+    REGISTRATION_RECORDS.name: REGISTRATION_RECORDS,
+    REGISTER.name: REGISTER,
+}
+"""What an engine over the restricted store may name: the records, and which lists count."""
 
 
 class Vault:
@@ -114,6 +123,10 @@ class Vault:
         """Remove from a table and the disk all rows but those that the expression holds of."""
         with self._alone():
             self._keep(table, unless)
+
+    def listed(self) -> Listed:
+        """The records as files for an engine to count in."""
+        return Listed(self._tables)
 
     def forget_key(self) -> None:
         """Destroy the key: what was named by it can no longer be told."""
@@ -233,3 +246,29 @@ class Vault:
         with os.fdopen(handle, "wb") as file:
             file.write(os.urandom(KEY_BYTES))
         return path.read_bytes()
+
+
+class Listed:
+    """The restricted records as an engine wants the files of a store: purged lists do not count.
+
+    Implements `mcof.engines.duck.Files`.
+    """
+
+    def __init__(self, tables: DeltaTables) -> None:
+        self._tables = tables
+
+    def read(self, table: str) -> pa.Table:
+        """The rows of a table; the register is made of the lists, a purge being a retraction."""
+        if table != REGISTER.name:
+            return self._tables.read(table)
+        lists = pl.DataFrame(self._tables.read(LISTS.name))
+        events = lists.with_columns(pl.col("event").replace("purge", "retract"))
+        return REGISTER.conform(events.select("event", "import_id", "recorded_at")).to_arrow()
+
+    def files(self, table: str, *, imports: Collection[str] | None = None) -> Sequence[str]:
+        """The Parquet files of a table, only those that may hold rows of these lists."""
+        name = LISTS.name if table == REGISTER.name else table
+        held = self._tables.contents(name)
+        if imports is not None:
+            held = held.filter(pl.col("import_id").is_in(list(imports)))
+        return held["file"].sort().to_list()

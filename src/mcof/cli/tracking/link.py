@@ -35,6 +35,10 @@ UnitOption = Annotated[
     typer.Option(help="individuals or households; needed only where there are lists of both."),
 ]
 SizeOption = Annotated[int, typer.Option(min=1, help="Pairs of the sample.")]
+LevelOption = Annotated[str, typer.Option(help="Places counted by: governorate or district.")]
+SmallestOption = Annotated[
+    int, typer.Option(min=1, help="People below which a count does not leave.")
+]
 _SCREENFUL = 20
 _ON_SCREEN = ("import_id", "state", "partner", "unit", "records", "purpose", "keep_until", "by")
 
@@ -129,6 +133,28 @@ def lists(
     if form is Format.TABLE and output is None:
         rows = rows.select(_ON_SCREEN)
     show(rows, form, output=output, empty="No list came in yet: mcof link import FILE ...")
+
+
+@app.command("tally")
+def tally(
+    workspace: FolderOption = Path(),
+    level: LevelOption = "governorate",
+    smallest: SmallestOption = 10,
+    form: FormatOption = Format.TABLE,
+    output: OutputOption = None,
+) -> None:
+    """Count the records as the lists say, by place, group and sex: who is in two counts twice."""
+    from mcof.actions.linkage.tally import tally as tallied
+    from mcof.wiring import open_registrations
+
+    rows = tallied(open_registrations(workspace), level=level, smallest=smallest)
+    show(
+        rows,
+        form,
+        title=f"Records by {level}, before linking",
+        output=output,
+        empty="No list came in, or no count is large enough to leave.",
+    )
 
 
 @app.command("run")
@@ -268,12 +294,8 @@ def _range(estimate: Estimate | None) -> str:
 def counts(
     workspace: FolderOption = Path(),
     unit: UnitOption = None,
-    level: Annotated[
-        str, typer.Option(help="Places counted by: governorate or district.")
-    ] = "governorate",
-    smallest: Annotated[
-        int, typer.Option(min=1, help="People below which a count does not leave.")
-    ] = 10,
+    level: LevelOption = "governorate",
+    smallest: SmallestOption = 10,
     size: SizeOption = 200,
     form: FormatOption = Format.TABLE,
     output: OutputOption = None,

@@ -22,11 +22,13 @@ from mcof.actions.linkage.import_list import ListResult, import_list
 from mcof.actions.linkage.link import link
 from mcof.actions.linkage.lists import lists, purge
 from mcof.actions.linkage.review import decide, judged, waiting
+from mcof.actions.linkage.tally import tally
+from mcof.engines.duck import DuckEngine
 from mcof.errors import InputError, McofError, Missing
 from mcof.linkers.splinking import SplinkLinker
 from mcof.ports import Registrations
 from mcof.sources.files import FileReader
-from mcof.store.vault import Vault
+from mcof.store.vault import KNOWN, Vault
 from mcof.tables import ALL
 from mcof.tables.restricted import RESTRICTED
 
@@ -38,7 +40,8 @@ PERSONAL = ("given", "father", "family", "phone", "document_id", "record_id")
 def registrations(folder: Path) -> Registrations:
     vault = Vault(folder / "restricted")
     linker = SplinkLinker(vault.scratch, threads=1)
-    return Registrations(opened(folder), vault, FileReader(vault.scratch), linker)
+    engine = DuckEngine(vault.listed(), threads=1, known=KNOWN)
+    return Registrations(opened(folder), vault, FileReader(vault.scratch), linker, engine)
 
 
 def bring(
@@ -138,6 +141,27 @@ def test_what_is_counted_is_small_nowhere_and_names_nobody(
     assert [value for value in secrets(made) if value in told] == []
     with pytest.raises(InputError, match="link-level-unknown"):
         counted(there, level="street")
+
+
+def test_the_lists_are_tallied_by_an_engine_and_a_purged_one_is_not(
+    there: Registrations, tmp_path: Path
+) -> None:
+    rows = [f"{n},Person {n},m,Anbar" for n in range(30)]
+    for partner in "AB":
+        path = tmp_path / f"{partner}.csv"
+        path.write_text("\n".join(["ID,Name,Sex,Governorate", *rows]), encoding="utf-8")
+        bring(there, path, f"Partner {partner}")
+    (row,) = tally(there).to_pylist()
+    assert (row["place_code"], row["sex"], row["records"]) == ("IQG01", "m", 60)
+    assert tally(there, smallest=61).num_rows == 0
+    purge(there, lists(there)["import_id"][0].as_py(), by=TESTER, reason="done")
+    assert tally(there)["records"].to_pylist() == [30]
+    with pytest.raises(KeyError):
+        there.engine.table("pairs")
+
+
+def test_no_lists_are_an_empty_tally(there: Registrations) -> None:
+    assert tally(there).num_rows == 0
 
 
 def test_decisions_hold_when_the_lists_are_linked_again(
