@@ -12,11 +12,15 @@ from typing import Any
 import polars as pl
 import pytest
 from tests.answers import exported
+from tests.koboserver import ENVIRON, FORM, KoboServer
+from tests.servers import serving
 from tests.workspaces import TESTER
 from tests.workspaces import made as made_workspace
 
-from mcof.actions.forms.make import make_form
+from mcof.actions.forms.make import kinds, make_form
 from mcof.actions.forms.map import map_form
+from mcof.actions.forms.read import read_form
+from mcof.actions.intake.fetch_forms import Asking, fetch_kobo
 from mcof.actions.intake.import_file import ImportResult, import_file
 from mcof.actions.tracking.figures import figures
 from mcof.errors import InputError
@@ -199,31 +203,103 @@ def test_a_site_assessment_comes_back_with_its_services_in_words(
     assert (row["individuals"], row["female"], row["male"]) == (60, 31, 29)
 
 
-def test_an_event_comes_back_with_its_origin_and_reason(
-    workspace: Workspace, tmp_path: Path
-) -> None:
+def test_an_update_of_an_event_comes_back(workspace: Workspace, tmp_path: Path) -> None:
     answer = {
         "operation": "Iraq",
-        "event_date": DAY.isoformat(),
-        "event_reason": "CONFLICT",
+        "event_id": "E7",
+        "cause": "FLOOD",
+        "update_number": 3,
+        "as_of": DAY.isoformat(),
         "governorate": "IQG08",
         "district": "IQG08Q01",
-        "location_name": "Invented",
         "origin": "IQG01",
+        "reason": "DISASTER",
         "households": 5,
         "individuals": 28,
+        "new_individuals": 4,
     }
     result = returned(workspace, tmp_path, "events", [answer])
     assert result.account.rows_stored == 1
-    rows = figures(workspace, level=1, by=("origin", "reason"), assessment="ETT")
-    assert rows.select(["place_code", "origin_code", "reason", "individuals"]).to_pylist() == [
-        {
-            "place_code": "IQG08",
-            "origin_code": "IQG01",
-            "reason": "CONFLICT",
-            "individuals": 28,
-        }
-    ]
+    row = stored(workspace, "events").row(0, named=True)
+    said = ("place_code", "origin_code", "cause", "reason", "individuals", "new_individuals")
+    assert [row[name] for name in said] == ["IQG08Q01", "IQG01", "FLOOD", "DISASTER", 28, 4]
+
+
+def test_travellers_come_back_as_sexes_and_children(workspace: Workspace, tmp_path: Path) -> None:
+    answer = {
+        "operation": "Iraq",
+        "record_id": "r-1",
+        "point_id": "P1",
+        "counted_on": DAY.isoformat(),
+        "hour": 14,
+        "direction": "IN",
+        "origin_country": "SYR",
+        "destination_country": "IRQ",
+        "destination": "IQG09",
+        "travel_reason": "CONFLICT",
+        "mode": "BUS",
+        "individuals": 9,
+        "women": 3,
+        "men": 2,
+        "girls": 1,
+        "boys": 3,
+    }
+    twin = answer | {"record_id": "r-2"}
+    result = returned(workspace, tmp_path, "flows", [answer, twin])
+    assert result.account.rows_stored == 2
+    row = stored(workspace, "flows").row(0, named=True)
+    said = ("individuals", "female", "male", "children", "groups", "hour")
+    assert [row[name] for name in said] == [9, 4, 5, 4, 1, 14]
+    assert (row["origin_country"], row["destination_code"]) == ("SYR", "IQG09")
+    assert (row["reason"], row["mode"], row["direction"]) == ("CONFLICT", "BUS", "IN")
+
+
+def test_answers_fetched_from_the_server_are_those_of_the_export(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    """The form, its mapping and KoboToolbox's API: every figure, and no word by hand."""
+    form = tmp_path / "f.xlsx"
+    make_form(workspace, "baseline", to=form, round=7, day=DAY)
+    map_form(workspace, form, to=workspace.path / "sources" / "baseline")
+    answers = list(locations(11))
+    with serving(Serves(form, answers)) as server:
+        asking = Asking(mapping="baseline", by=TESTER, server=server.address, environ=ENVIRON)
+        fetched = fetch_kobo(workspace, FORM, asking)
+    assert fetched.result.account.rows_stored == 60
+    assert stock(workspace, "place_code") == added(answers, "individuals", by="governorate")
+    names = ("origin_IQG01", "origin_IQG15", "origin_IQG16")
+    assert stock(workspace, "origin_code", "origin") == added(answers, *names)
+
+
+class Serves(KoboServer):
+    """A server with our form and these answers."""
+
+    def __init__(self, form: Path, answers: Sequence[dict[str, Any]]) -> None:
+        super().__init__(0)
+        self._questions = read_form(form).form.questions
+        paths = {question.name: question.path for question in self._questions}
+        self.submissions = [
+            {"_id": at, "_uuid": f"u{at}", "_submission_time": "2030-01-02T00:00:00"}
+            | {paths[name]: str(value) for name, value in answer.items()}
+            for at, answer in enumerate(answers, start=1)
+        ]
+
+    def _asset(self) -> dict[str, Any]:
+        survey = [
+            {"type": one.type, "name": one.name, "$xpath": one.path, "label": [one.name]}
+            for one in self._questions
+        ]
+        nested = self._in_groups(survey)
+        return super()._asset() | {"content": {"survey": nested, "choices": []}}
+
+    def _in_groups(self, survey: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """The survey with a group around every question that has one, as Kobo says it."""
+        rows: list[dict[str, Any]] = []
+        for row in survey:
+            around = row["$xpath"].split("/")[:-1]
+            rows += [{"type": "begin_group", "name": name} for name in around]
+            rows += [row, *({"type": "end_group"} for _ in around)]
+        return rows
 
 
 def test_a_known_location_comes_back_with_its_own_id(workspace: Workspace, tmp_path: Path) -> None:
@@ -256,7 +332,7 @@ def test_a_mapping_that_somebody_confirmed_is_not_written_over(
 
 
 def test_every_question_of_a_form_of_ours_is_settled(workspace: Workspace, tmp_path: Path) -> None:
-    for kind in ("baseline", "returnees", "sites", "events"):
+    for kind in kinds():
         form = tmp_path / f"{kind}.xlsx"
         make_form(workspace, kind, to=form, gps=True)
         mapped = map_form(workspace, form)

@@ -13,9 +13,10 @@ import polars as pl
 from mcof.actions.places.known import registry
 from mcof.errors import InputError, Outside
 from mcof.ingest.forms.make import Round, known_list, make, method_on
-from mcof.ingest.forms.places import LOCATION, SITE, gazetteer
+from mcof.ingest.forms.places import LOCATION, POINT, SITE, gazetteer
 from mcof.ingest.forms.template import kinds, template
 from mcof.ingest.methods import versions
+from mcof.places.countries import iso3
 from mcof.ports import Workspace
 from mcof.renderers.xlsform import workbook_bytes
 from mcof.sources.forms import convert
@@ -26,6 +27,7 @@ __all__ = ["Made", "kinds", "make_form"]
 _KNOWN = {
     LOCATION: ("displacement", "location_id", "location_name"),
     SITE: ("sites", "site_id", "site_name"),
+    POINT: ("flow_points", "point_id", "point_name"),
 }
 
 
@@ -95,7 +97,7 @@ def make_form(
     words = partial(load, additions=workspace.path / "vocabulary")
     country, group = str(workspace.settings["country"]), of.constants.get("population_group", "")
     method = method_on(versions(words("method_versions")), country, group, day)
-    asked = Round(told.strip(), round, day, gps)
+    asked = Round(told.strip(), round, day, gps, iso3(country))
     blank = make(of, places, words, asked, code_set=code_set, method=method)
     content = workbook_bytes(blank.sheets, blank.headers)
     converted = convert(content)
@@ -125,7 +127,8 @@ def _known(workspace: Workspace, listed: str | None) -> pl.DataFrame:
         return pl.DataFrame(schema=empty)
     table, own, name = _KNOWN[listed]
     rows = workspace.engine.table(table)
-    rows = rows.filter(rows["code_set"] == str(workspace.settings["code_set"]))
+    ours = rows["code_set"] == str(workspace.settings["code_set"])
+    rows = rows.filter(ours | rows["code_set"].isnull())
     named = rows.select(
         "place_code",
         location_id=rows[own],

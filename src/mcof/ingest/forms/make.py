@@ -11,9 +11,10 @@ from hashlib import sha256
 
 import polars as pl
 
-from mcof.ingest.forms.places import LANGUAGES, LEVELS, LOCATION, SITE, Gazetteer, within
+from mcof.ingest.forms.places import KNOWN, LANGUAGES, LEVELS, Gazetteer, within
 from mcof.ingest.forms.template import Template, own_choices
 from mcof.vocabulary import Vocabulary
+from mcof.vocabulary import names as vocabularies
 from mcof.vocabulary.phrasebook import phrases
 
 COLUMNS = {"en": "English (en)", "ar": "Arabic (ar)", "ckb": "Central Kurdish (ckb)"}
@@ -21,7 +22,7 @@ COLUMNS = {"en": "English (en)", "ar": "Arabic (ar)", "ckb": "Central Kurdish (c
 FIELD = "mcof_field"
 """A column of `survey` of our own: which field the answer is. Other programs pass over it."""
 ORIGINS = "origins"
-_TOKEN = re.compile(r"(?<!\$)\{(operation|round|day|code|unit|within|items:\w+|sum:\w+)\}")
+_TOKEN = re.compile(r"(?<!\$)\{(operation|round|day|country|code|unit|within|items:\w+|sum:\w+)\}")
 _SELECT = re.compile(r"select_one (\w+)")
 _ITEMS = "instance('{}')/" + "root/item"  # the choices of a list, as an XForm keeps them
 _LOGIC = ("required", "default", "relevant", "constraint", "choice_filter", "appearance")
@@ -36,12 +37,14 @@ class Round:
 
     Attributes:
         gps: whether the position of a site is asked for.
+        country: code of three letters.
     """
 
     operation: str = ""
     round: int | None = None
     day: date | None = None
     gps: bool = False
+    country: str = ""
 
 
 @dataclass(frozen=True)
@@ -107,7 +110,7 @@ def make(
     """
     survey = list(_survey(template, gazetteer, words, asked, method))
     used = {match[1] for row in survey if (match := _SELECT.match(row["type"]))}
-    choices = [row for row in _choices(gazetteer, words) if row["list_name"] in used]
+    choices = [row for row in _choices(gazetteer, words, used) if row["list_name"] in used]
     ours = [
         {"key": "kind", "value": template.kind},
         {"key": "table", "value": template.table},
@@ -134,9 +137,9 @@ def _headers(rows: Sequence[Row]) -> list[str]:
 
 
 def known_list(template: Template) -> str | None:
-    """The list of known locations that the form chooses from, if it does: of locations or sites."""
+    """The list of known places that the form chooses from, if it does: `KNOWN` has them."""
     asked = {match[1] for row in template.rows if (match := _SELECT.match(row["type"]))}
-    return next((name for name in (LOCATION, SITE) if name in asked), None)
+    return next((name for name in KNOWN if name in asked), None)
 
 
 def _survey(
@@ -162,6 +165,7 @@ def _survey(
     names = {row["each"]: row["name"] for row in rows if row["each"]}
     tokens = {
         "operation": _literal(asked.operation),
+        "country": asked.country,
         "unit": method.unit,
         "round": str(asked.round),
         "day": _literal(asked.day.isoformat() if asked.day else ""),
@@ -233,13 +237,13 @@ def _row(row: Row, tokens: Mapping[str, str], labels: Mapping[str, str] | None) 
     return made
 
 
-def _choices(gazetteer: Gazetteer, words: Words) -> Iterator[dict[str, str]]:
+def _choices(gazetteer: Gazetteer, words: Words, used: set[str]) -> Iterator[dict[str, str]]:
     for row in gazetteer.choices:
         rest = {name: text for name, text in row.items() if name not in LANGUAGES}
         yield rest | _labelled(row if "en" in row else None, "new")
     for own in own_choices():
         yield {"list_name": own["list_name"], "name": own["name"]} | _labelled(None, own["label"])
-    for name in ("displacement_reasons",):
+    for name in sorted(used.intersection(vocabularies())):
         for term in words(name):
             labels: Mapping[str, str] = {language: term.label(language) for language in LANGUAGES}
             yield {"list_name": name, "name": term.code} | _labelled(labels, "")

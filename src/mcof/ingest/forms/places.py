@@ -15,6 +15,9 @@ LEVELS = ("governorate", "district", "subdistrict")
 """The lists of places, from level 1 down."""
 LOCATION = "location"
 SITE = "site"
+POINT = "flow_point"
+KNOWN = (LOCATION, SITE, POINT)
+"""The lists of what imports have brought."""
 OTHER = "other"
 ANY = "-"
 """Where a location is known for a governorate only, any district of it is right."""
@@ -77,18 +80,18 @@ def _locations(
     known: pl.DataFrame, paths: dict[str, list[str | None]], of: str
 ) -> Iterator[Choice]:
     """Each known location once, in the order of its place and name."""
-    rows = known.filter(pl.col("location_name").is_not_null() & pl.col("place_code").is_not_null())
+    rows = known.filter(pl.col("location_name").is_not_null())
     taken: set[str] = set()
     columns = ["place_code", "location_name", "location_id", "name_ar"]
     ordered = rows.sort(columns, nulls_last=True)
     for place, name, own, arabic in ordered.select(columns).iter_rows():
-        if place not in paths:
+        if place not in paths and of != POINT:  # a point is chosen by itself
             continue
         code = choice_name(own, f"{place}|{name}")
         if code in taken:  # one location under two spellings
             continue
         taken.add(code)
-        above = paths[place]
+        above = paths.get(place, [None, None, None])
         filters = {n: above[at] or ANY for at, n in enumerate(LEVELS)}
         text = plain(name)
         row = {"list_name": of, "name": code, **dict.fromkeys(LANGUAGES, text), **filters}
