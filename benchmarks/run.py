@@ -36,6 +36,11 @@ BENCHMARKS = {
         ("50000", "3"),
         ("200000", "5"),
     ),
+    "masterlist": Benchmark(
+        "Importing a master list with every rule, beside libhxl and pandas",
+        ("50000", "3"),
+        ("1000000", "1"),
+    ),
     "gaps": Benchmark(
         "The gap matrix, beside SQL by hand and pandas",
         ("--rows", "1000000", "--scale", "300000,1000000"),

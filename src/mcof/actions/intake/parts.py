@@ -20,6 +20,7 @@ from mcof.ingest.findings import found, together
 from mcof.ingest.headers import Headed
 from mcof.ingest.intake import Intake, intake, take
 from mcof.ingest.said import Options
+from mcof.ingest.shapes.cells import DIMENSIONS, NAMED
 from mcof.ingest.sheets import RawSheet
 from mcof.ingest.source import Layout, Source, header_key, source_of
 from mcof.ingest.where import Places
@@ -28,7 +29,9 @@ from mcof.tables import Table
 
 LARGE = 64 << 20  # bytes of a text file from which it is read in parts
 PART = 250_000  # rows: a part with its strings and its records takes about 600 MB
+PACKED = 8  # a workbook is packed: as text it would be several times as large
 _TEXT = {".csv", ".tsv", ".txt"}
+_BOOKS = {".xlsx", ".xlsm", ".xlsb"}
 
 
 @runtime_checkable
@@ -72,6 +75,12 @@ class Asked:
             options=self.options,
         )
 
+    def is_long(self, came: Intake) -> bool:
+        """Whether a location's rows may lie in several parts, and its total is to be made."""
+        used = {read.field for read in came.mapping.columns if read.is_used}
+        makes = self.source is not None and self.source.totals
+        return makes and bool(used & {*NAMED.values(), *DIMENSIONS.values()})
+
     def needs_the_whole(self) -> bool:
         """Whether a rule speaks of all rows together."""
         given, source = self.mapping or {}, self.source
@@ -84,25 +93,57 @@ def parts(
 ) -> Iterator[Intake]:
     """What comes of a file, part by part; a small file is one part.
 
+    A long list whose totals must be made is held as a whole: a location may lie in two parts.
+
     Args:
-        large: bytes from which a text file is read in parts.
+        large: bytes from which a text file is read in parts. The cells of a workbook are read
+            at once; one of a single sheet goes through in parts from an eighth of that on.
         part: rows of a part.
     """
-    is_large = path.suffix.lower() in _TEXT and path.stat().st_size >= large
-    if is_large and isinstance(reader, PartReader) and not asked.needs_the_whole():
-        yield from _in_parts(reader, path, asked, part)
-    else:
+    kind = path.suffix.lower()
+    least = large if kind in _TEXT else large // PACKED
+    is_large = kind in _TEXT | _BOOKS and path.stat().st_size >= least
+    if not (is_large and isinstance(reader, PartReader) and not asked.needs_the_whole()):
         yield asked.whole(reader.read(path))
+    elif kind in _TEXT:
+        yield from _in_parts(reader, path, reader.batches(path, part), asked)
+    else:
+        pieces = list(reader.batches(path, part))
+        if len({piece.name for piece in pieces}) > 1:  # several sheets may speak of one total
+            yield asked.whole(_joined(pieces))
+        else:
+            yield from _in_parts(reader, path, iter(pieces), asked)
 
 
-def _in_parts(reader: PartReader, path: Path, asked: Asked, part: int) -> Iterator[Intake]:
+def _joined(pieces: Sequence[RawSheet]) -> list[RawSheet]:
+    """The sheets that were cut into pieces."""
+    sheets: dict[str, RawSheet] = {}
+    for piece in pieces:
+        if (first := sheets.get(piece.name)) is None:
+            sheets[piece.name] = piece
+            continue
+        complaints = [c for c in (first.complaints, piece.complaints) if c is not None]
+        sheets[piece.name] = replace(
+            first,
+            cells=pl.concat([first.cells, piece.cells]),
+            complaints=pl.concat(complaints) if complaints else None,
+        )
+    return list(sheets.values())
+
+
+def _in_parts(
+    reader: Reader, path: Path, sheets: Iterator[RawSheet], asked: Asked
+) -> Iterator[Intake]:
     seen = SeenKeys(asked.table)
     said: set[tuple[object, ...]] = set()
     given = source_of("mapping", asked.mapping) if asked.mapping else None
     headed: Headed | None = None
-    for sheet in reader.batches(path, part):
+    for sheet in sheets:
         headed = headers.head(sheet) if headed is None else headers.follow(headed, sheet)
         came = asked.part(headed, given)
+        if not said and asked.is_long(came):
+            yield asked.whole(reader.read(path))
+            return
         if not said:
             given = _fixed(came, given)
         came = _unsaid(came, said)

@@ -15,6 +15,8 @@ _LISTS = (
     ("shelter_type", "shelters", "shelter_types"),
 )
 _ALWAYS = "UNKNOWN"
+_TELLING = ("sheet", "place_code", "population_group", "round", "reference_date")
+"""What tells which method is in force, and where a list is: rows alike in it are looked at once."""
 
 
 def outside_method(
@@ -36,6 +38,8 @@ def outside_method(
         if field not in records.columns or not records[field].count():
             continue
         told = records.filter(pl.col(field).is_not_null() & (pl.col(field) != _ALWAYS))
+        same = [name for name in (*_TELLING, field) if name in told.columns]
+        told = told.group_by(same, maintain_order=True).agg(count=pl.len())
         listed = told.hstack(in_force(told, known).select("version", allowed=column))
         out = listed.filter(~pl.col("allowed").str.split("|").list.contains(pl.col(field)))
         parts.append(_found(out, field, "method-list", version="version"))
@@ -52,7 +56,7 @@ def _found(rows: pl.DataFrame, field: str, code: str, **told: str) -> pl.DataFra
     if rows.is_empty():
         return none()
     each = rows.group_by("sheet", pl.col(field).alias("value"), maintain_order=True).agg(
-        pl.len().alias("count"), **{name: pl.col(column).first() for name, column in told.items()}
+        pl.col("count").sum(), **{name: pl.col(column).first() for name, column in told.items()}
     )
     parts = []
     dimension = {"displacement_period": "period", "shelter_type": "shelter"}[field]

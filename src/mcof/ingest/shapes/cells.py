@@ -64,12 +64,15 @@ def long(draft: pl.DataFrame, known: pl.DataFrame) -> tuple[pl.DataFrame, pl.Dat
         unit = "individuals" if dimension == "sex" else None
         measured, problems = _measured(draft, dimension, list(columns), unit)
         parts.append(problems)
-        cells = measured.unpivot(
-            on=list(columns),
-            index=[c for c in measured.columns if c not in names and c not in OF_PLACES],
-            variable_name="cell",
-            value_name="cell_value",
-        ).filter(pl.col("cell_value").is_not_null())
+        # Most cells are empty: only the filled ones are given the rest of their row.
+        filled = (
+            measured.select(list(columns))
+            .with_row_index("at")
+            .unpivot(on=list(columns), index="at", variable_name="cell", value_name="cell_value")
+            .filter(pl.col("cell_value").is_not_null())
+        )
+        rest = [c for c in measured.columns if c not in names and c not in OF_PLACES]
+        cells = measured.select(rest)[filled["at"]].hstack(filled.drop("at"))
         cells = cells.with_columns(
             pl.col("cell").replace_strict(columns, return_dtype=pl.String).alias(field),
             pl.lit(dimension).alias("breakdown"),

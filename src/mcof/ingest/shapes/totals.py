@@ -22,16 +22,29 @@ def _location(rows: pl.DataFrame) -> list[str]:
     return [name for name in LOCATION if name in rows.columns]
 
 
+def _without_total(records: pl.DataFrame) -> tuple[list[str], pl.DataFrame]:
+    """What names a location, and the rows of locations that have no total.
+
+    In a wide list every line of the file has its total, which is seen at once.
+    """
+    here = _location(records)
+    total = pl.col("breakdown") == "total"
+    lines = records.filter(total)["line"].unique()
+    bare = records.filter(~pl.col("line").is_in(lines.implode()))
+    if bare.is_empty():
+        return here, bare
+    return here, records.filter(~total.any().over(here))
+
+
 def with_totals(records: pl.DataFrame) -> pl.DataFrame:
     """The records with a derived total for each location that has cells and no total.
 
     It is the sum of the partition with the fewest dimensions, and of those the first by name.
     """
-    here = _location(records)
-    total = pl.col("breakdown") == "total"
-    bare = records.filter(~total.any().over(here))
+    here, bare = _without_total(records)
     if bare.is_empty():
         return records
+    total = pl.col("breakdown") == "total"
     size = pl.col("breakdown").str.count_matches("+", literal=True)
     one = bare.with_columns(cut=pl.concat_str(size, pl.lit(":"), "breakdown"))
     one = one.filter(pl.col("cut") == pl.col("cut").min().over(here)).drop("cut")
@@ -62,8 +75,7 @@ def partitions(records: pl.DataFrame) -> pl.DataFrame:
     Every row of a location whose partitions differ has a finding, so that the location waits
     as a whole.
     """
-    here = _location(records)
-    bare = records.filter(~(pl.col("breakdown") == "total").any().over(here))
+    here, bare = _without_total(records)
     measure = next((name for name in MEASURES if name in records.columns), None)
     if bare.is_empty() or measure is None:
         return none()

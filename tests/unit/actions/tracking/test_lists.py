@@ -7,7 +7,7 @@ import json
 import fastexcel
 import polars as pl
 import pytest
-from tests.masterlists import invented, list_of, sums
+from tests.masterlists import invented, layer, list_of, sums
 from tests.workspaces import TESTER, made
 
 from mcof.actions.intake.import_file import import_file
@@ -18,6 +18,7 @@ from mcof.ingest.intake import intake
 from mcof.ingest.said import Options
 from mcof.places import packaged
 from mcof.ports import Workspace
+from mcof.renderers.lists import list_bytes
 from mcof.sources.files import FileReader
 from mcof.tables import DISPLACEMENT, Sensitivity
 
@@ -161,3 +162,49 @@ def test_a_name_that_looks_like_a_formula_stays_text(tmp_path):
     kinds = {(cell.value, cell.data_type) for row in sheet.iter_rows() for cell in row}
     assert (evil, "s") in kinds
     assert "f" not in {kind for _, kind in kinds}
+
+
+def test_a_long_list_that_is_large_has_each_total_once(tmp_path):
+    """Rows of a location would lie in two parts, and its total would be made twice."""
+    workspace = made(tmp_path / "workspace")
+    path = tmp_path / "long.csv"
+    head = "Governorate,District,Latitude,Longitude,Location Name,Governorate of origin,Families"
+    lines = [
+        f"Dahuk,Zakho,37.1,42.7,INVENTED {n},{origin},{n + 1}"
+        for n in range(5)
+        for origin in ("Ninewa", "Anbar", "Diyala")
+    ]
+    path.write_text("\n".join([head, *lines]), encoding="utf-8")
+    options = Options(constants={"reference_date": "2014-08-26"})
+    result = import_file(
+        workspace, path, table="displacement", by=TESTER, options=options, large=1, part=4
+    )
+    assert (result.account.rows_stored, result.account.records) == (15, 20)
+    (total,) = figures(workspace, level=0)["households"].to_pylist()
+    assert total == 3 * (1 + 2 + 3 + 4 + 5)
+
+
+@pytest.mark.parametrize("round", [5, 76])
+def test_a_large_workbook_in_parts_is_the_same_as_at_once(tmp_path, round):
+    """That of round 5 has several sheets, which are never taken apart."""
+    source = list_of("IDP")
+    one = next(edition for edition in source.editions if edition.round == round)
+    path = tmp_path / "list.xlsx"
+    path.write_bytes(list_bytes(layer(source, one).laid(invented(source, one)).sheets))
+    kept = []
+    for name, how in (("whole", {}), ("parts", {"large": 0, "part": 9})):
+        workspace = made(tmp_path / name)
+        result = import_file(
+            workspace,
+            path,
+            table="displacement",
+            by=TESTER,
+            options=Options(constants={"round": f"{round}"}),
+            **how,
+        )
+        assert set(result.findings["code"]) <= {"name-says", "place-claimed-twice"}
+        stored = pl.read_parquet(list(workspace.store.files("displacement")))
+        kept.append(stored.select(set(DISPLACEMENT.names) - {"row_id", "import_id", "recorded_at"}))
+        assert result.account.rows_stored == result.account.rows_read
+    whole, parts = (frame.select(sorted(frame.columns)).sort(pl.all()) for frame in kept)
+    assert whole.equals(parts)
