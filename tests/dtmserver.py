@@ -108,14 +108,15 @@ class DtmServer(FakeServer):
             return _failed("At least one of Operation, CountryName or Admin0Pcode is required")
         if query.get("FromRoundNumber") == "0":
             return _failed("FromRoundNumber must be greater than 0")
-        first, last = int(query.get("FromRoundNumber", 0)), int(query.get("ToRoundNumber", 999))
+        # As the API does: 0 is taken for no bound.
+        first, last = (int(query.get(f"{end}RoundNumber", 0)) for end in ("From", "To"))
         found = [
             row
             for row in self.rows
             if row["operation"] == query.get("Operation", row["operation"])
             and row["admin0Pcode"] == query.get("Admin0Pcode", row["admin0Pcode"])
             and row["admin1Name"] == query.get("Admin1Name", row["admin1Name"])
-            and first <= row["roundNumber"] <= last
+            and first <= row["roundNumber"] <= (last or 999)
         ]
         return _fine(_at(found, level))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -16,7 +17,7 @@ from mcof.sources.catalogue import named
 from mcof.sources.remote import keys
 from mcof.sources.remote.address import checked
 from mcof.sources.remote.client import Client, Patience
-from mcof.sources.remote.dtm import COLUMNS, FIGURES, SERVER, DtmApi, Question, table
+from mcof.sources.remote.dtm import COLUMNS, FIGURES, SERVER, DtmApi, Question, is_empty, table
 from mcof.sources.remote.parts import Parts
 
 if TYPE_CHECKING:
@@ -59,8 +60,8 @@ def fetch_dtm(
     said = {"server": address, "kind": "dtm", **question.said()}
     parts = Parts(workspace.path / FOLDER, said, patient.now())
     with Client(keys.dtm(environ), patience=patient) as client:
-        answers = list(_answers(DtmApi(client, address), question, parts, progress))
-    rows = table(answers)
+        answers = dict(_answers(DtmApi(client, address), question, parts, progress))
+    rows = table(answers.values(), question)
     if rows.is_empty():
         parts.finish()
         raise Missing(
@@ -85,12 +86,12 @@ def fetch_dtm(
         resumed=parts.resumed,
     )
     parts.finish()
-    return fetched
+    return replace(fetched, without=tuple(n for n, one in answers.items() if is_empty(one[2])))
 
 
 def _answers(
     api: DtmApi, question: Question, parts: Parts, progress: Progress | None
-) -> Iterator[tuple[int, str, bytes]]:
+) -> Iterator[tuple[str, tuple[int, str, bytes]]]:
     asked = [
         (level, operation)
         for operation in api.asked(question)
@@ -101,7 +102,7 @@ def _answers(
             progress("fetch", done, len(asked))
         name = f"{operation['operation']} / {operation['admin0Pcode']} / admin{level}"
         raw = parts.part(name, lambda o=operation, n=level: api.rows(question, o, n))  # type: ignore[misc]
-        yield level, operation["operationStatus"], raw
+        yield name, (level, operation["operationStatus"], raw)
     if progress is not None:
         progress("fetch", len(asked), len(asked))
 

@@ -46,6 +46,7 @@ class Fetched:
         supersedes: the import that this one stands in for.
         resumed: parts that an earlier fetch, which did not end, had kept.
         reviews: of a form, how many submissions are in each state of review.
+        without: parts of the question for which the server has no rows.
     """
 
     file_name: str
@@ -54,6 +55,7 @@ class Fetched:
     supersedes: str | None
     resumed: int
     reviews: Mapping[str, int] = field(default_factory=dict)
+    without: tuple[str, ...] = ()
 
 
 def file_name(kind: str, title: str, question: Mapping[str, Any]) -> str:

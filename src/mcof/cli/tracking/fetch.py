@@ -292,6 +292,8 @@ def _tell(done: Fetched, form: Format) -> None:
         SCREEN.print(
             f"{done.resumed:,} parts were kept from a fetch that did not end.", style="dim"
         )
+    if done.without:
+        SCREEN.print(f"The server has no rows for: {'; '.join(done.without)}.", style="dim")
     told = done.difference
     if result.already:
         SCREEN.print(

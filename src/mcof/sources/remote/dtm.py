@@ -9,6 +9,7 @@ by the source `hdx_dtm_global`.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -41,6 +42,9 @@ COLUMNS = (
     "operationStatus",
 )
 """The columns of the global file on HDX, in its order, but for `id`."""
+
+_NOTHING = re.compile(r"\bno (data|records?|results?|rows?)\b|\bnot found\b", re.IGNORECASE)
+"""How a server says that it has no rows, in what it calls a failure."""
 
 FIGURES = frozenset({"numPresentIdpInd", "numberMales", "numberFemales"})
 _LEFT_OUT = frozenset({"id"})
@@ -105,10 +109,25 @@ class Question:
         }
         return {name: str(value) for name, value in named.items() if value is not None}
 
+    def means(self, row: Mapping[str, str | None]) -> bool:
+        """Whether a row is within the bounds; one whose round or day cannot be read is."""
+        number, day = row.get("roundNumber") or "", row.get("reportingDate") or ""
+        if number.isdigit():
+            first = 0 if self.from_round is None else self.from_round
+            if (
+                not first
+                <= int(number)
+                <= (int(number) if self.to_round is None else self.to_round)
+            ):
+                return False
+        begins, ends = self.from_date or date.min, self.to_date or date.max
+        return not day or begins.isoformat() <= day <= ends.isoformat()
+
     def parameters(self, operation: Mapping[str, str]) -> dict[str, str]:
         """The parameters of the request for one operation.
 
-        Everything is from round 0 on, so that is never asked: servers may take only 1 and more.
+        A bound of 0 is never asked: a server may refuse it, or take it for no bound at all. What
+        comes beyond the bounds is left out by `table`.
         """
         asked = (
             {
@@ -147,6 +166,8 @@ def result(answer: Any, where: str) -> list[dict[str, Any]]:
         )
     if answer["isSuccess"] is not True:
         messages = answer.get("errorMessages") or ["no reason is given"]
+        if _NOTHING.search(str(messages[0])):
+            return []
         raise InputError(
             f"{where} could not be answered: {str(messages[0])[:200]}",
             code="server-says-no",
@@ -215,9 +236,15 @@ class DtmApi:
         )
 
     def rows(self, question: Question, operation: Mapping[str, str], level: int) -> bytes:
-        """The answer for one operation at one level, as it came, once it is known to be whole."""
+        """The answer for one operation at one level, as it came, once it is known to be whole.
+
+        Many an operation has no rows of some level, for which a server may say "not found".
+        """
         address = f"{self._base}/admin{level}"
-        raw = self._client.get(address, question.parameters(operation))
+        try:
+            raw = self._client.get(address, question.parameters(operation))
+        except Missing:
+            return b'{"isSuccess": true, "result": []}'
         result(self._client.parsed(raw, address), f"admin{level} of {operation['operation']}")
         return raw
 
@@ -241,16 +268,22 @@ def _nearest(what: str, rows: Iterable[Mapping[str, str]]) -> str:
     return ", ".join(name for name, _, _ in found) or "something else"
 
 
-def table(answers: Iterable[tuple[int, str, bytes]]) -> pl.DataFrame:
+def is_empty(raw: bytes) -> bool:
+    """Whether an answer has no rows."""
+    return not json.loads(raw)["result"]
+
+
+def table(answers: Iterable[tuple[int, str, bytes]], question: Question) -> pl.DataFrame:
     """The rows of all answers as the global file on HDX has them, in an order of their own.
 
     Args:
         answers: level, status of the operation, and the answer.
+        question: what was asked; rows of other rounds or days are left out.
 
     Returns:
         Text columns: `COLUMNS`, then whatever else the server says, so that intake finds it.
     """
-    rows = list(_texts(answers))
+    rows = [row for row in _texts(answers) if question.means(row)]
     more = sorted({name for row in rows for name in row} - set(COLUMNS) - _LEFT_OUT)
     names = [*COLUMNS, *more]
     columns = {name: [row.get(name) for row in rows] for name in names}

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -193,6 +194,32 @@ def test_an_answer_that_says_no_is_an_error_although_http_says_200(
     server.answer = lambda asked: no if "admin" in asked.path else real(asked)
     with pytest.raises(InputError, match="Round is wrong"):
         fetch()
+
+
+@pytest.mark.parametrize(
+    "nothing",
+    [
+        Reply({"result": None, "isSuccess": False, "errorMessages": ["No data found"]}),
+        Reply({"message": "Not found"}, status=404),
+    ],
+)
+def test_a_level_that_an_operation_does_not_have_is_no_error(
+    fetch: Fetch, server: DtmServer, workspace: Workspace, nothing: Reply
+) -> None:
+    real = server.answer
+    server.answer = lambda asked: nothing if asked.path.endswith("admin2") else real(asked)
+    done = fetch()
+    assert [name.endswith("admin2") for name in done.without] == [True, True]
+    rows = workspace.engine.answer(workspace.engine.table("displacement"))
+    assert set(rows["place_level"].to_pylist()) == {0, 1}
+
+
+def test_days_are_bounds_even_where_the_server_does_not_mind_them(
+    fetch: Fetch, workspace: Workspace
+) -> None:
+    fetch(Question(country="Iraq", from_date=date(2030, 2, 1), to_date=date(2030, 2, 28)))
+    rows = workspace.engine.answer(workspace.engine.table("displacement"))
+    assert set(rows["round"].to_pylist()) == {1}
 
 
 def test_fewer_rows_than_the_answer_says_are_an_error() -> None:
