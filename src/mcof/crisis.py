@@ -326,6 +326,30 @@ class Crisis:
 
         return flow_change(self.workspace, **asked)
 
+    def project(self, **asked: Any) -> pa.Table:
+        """What the next rounds may count; see `mcof.actions.tracking.projection.project`."""
+        from mcof.actions.tracking.projection import project
+
+        return project(self.workspace, by=self.by, **asked)
+
+    def backtest(self, **asked: Any) -> pa.Table:
+        """How far off projections would have been at every past round."""
+        from mcof.actions.tracking.projection import backtest
+
+        return backtest(self.workspace, **asked)
+
+    def projection_scores(self, **asked: Any) -> pa.Table:
+        """What came of everything that was projected."""
+        from mcof.actions.tracking.projection import scores
+
+        return scores(self.workspace, **asked)
+
+    def play(self, scenario: str | Path, **asked: Any) -> pa.Table:
+        """What the stocks would be if a scenario came true."""
+        from mcof.actions.tracking.scenario import play
+
+        return play(self.workspace, Path(scenario), **asked)
+
     def matrix(self, **asked: Any) -> pa.Table:
         """The MCOF matrix; see `mcof.actions.gaps.Question` for what may be asked."""
         from mcof.actions.gaps import matrix

@@ -32,6 +32,7 @@ from mcof.cli.tracking import (
     flows,
     forms,
     link,
+    projections,
     reconcile,
     registrations,
     rounds,
@@ -95,6 +96,7 @@ app.command("registrations")(registrations.registrations)
 app.add_typer(adjust.app, name="adjust")
 app.add_typer(reconcile.app, name="reconcile")
 app.command("confidence")(confidence.confidence)
+app.add_typer(projections.app, name="project")
 app.command("gaps")(gaps.gaps)
 app.add_typer(link.app, name="link")
 app.add_typer(report.app, name="report")

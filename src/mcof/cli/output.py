@@ -45,6 +45,12 @@ _SHORT = {
     "magnitude": "people",
     "magnitude_of": "who are",
     "rows_without_individuals": "unknown rows",
+    "projected_individuals": "projected",
+    "projected_low": "low",
+    "projected_high": "high",
+    "actual_individuals": "actual",
+    "persistence_individuals": "if no change",
+    "persistence_error": "error if no change",
     "rows_carried": "rows carried",
     "individuals_carried": "people carried",
 }

@@ -13,6 +13,7 @@ from mcof.tables.flows import FLOW_POINTS, FLOWS
 from mcof.tables.needs import NEEDS
 from mcof.tables.operations import OPERATION_DECISIONS
 from mcof.tables.places import CROSSWALK, PLACE_DECISIONS, PLACES
+from mcof.tables.projections import PROJECTIONS
 from mcof.tables.register import REGISTER
 from mcof.tables.registrations import REGISTRATIONS
 from mcof.tables.responses import RESPONSES
@@ -44,6 +45,7 @@ ALL: dict[str, Table] = FACTS | {
         CLEANING,
         ADJUSTMENTS,
         RECONCILIATIONS,
+        PROJECTIONS,
         FINDINGS,
         REGISTER,
     )
@@ -64,6 +66,7 @@ __all__ = [
     "OPERATION_DECISIONS",
     "PLACES",
     "PLACE_DECISIONS",
+    "PROJECTIONS",
     "RECONCILIATIONS",
     "REGISTER",
     "REGISTRATIONS",
