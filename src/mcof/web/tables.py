@@ -11,12 +11,12 @@ from django.http import HttpRequest, HttpResponse
 from mcof.errors import InputError
 from mcof.renderers import tabular
 from mcof.vocabulary import load, phrases
-from mcof.web import reading
+from mcof.web import cleaning, reading
 from mcof.web.data import finding_filters
 from mcof.web.frame.asking import asked, choice
 from mcof.web.frame.site import site_of
 from mcof.web.gaps import gap_filters
-from mcof.web.tracking import counted, moved, origins, profile, travellers, who
+from mcof.web.tracking import counted, disasters, moved, origins, profile, travellers, who
 
 KINDS = {
     "csv": "text/csv; charset=utf-8",
@@ -116,12 +116,31 @@ def _panel(name: str, request: HttpRequest) -> pa.Table:
     return profile.rows(request, asked(request.GET), name)
 
 
+def _events(request: HttpRequest) -> pa.Table:
+    return disasters.standing(request, asked(request.GET))
+
+
+def _updates(request: HttpRequest) -> pa.Table:
+    wanted = asked(request.GET)
+    event = disasters.event_asked(request, disasters.standing(request, wanted))
+    return disasters.curve(request, wanted, event or "")
+
+
+def _cleaning(request: HttpRequest) -> pa.Table:
+    return cleaning.filtered(
+        cleaning.proposed(request, asked(request.GET)), cleaning.cleaning_filters(request)
+    )
+
+
 TABLES: Mapping[str, Callable[[HttpRequest], pa.Table]] = {
     "stock": _stock,
     "change": _change,
     "series": _series,
     "origins": _origins,
     "flows": _flows,
+    "events": _events,
+    "updates": _updates,
+    "cleaning": _cleaning,
     **{name: partial(_panel, name) for name in profile.PANELS},
     "places": _places,
     "rounds": _rounds,

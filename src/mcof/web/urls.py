@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, include, path, register_converter
 
-from mcof.web import assets, data, gaps, maps, reports, situation, tables
+from mcof.web import assets, cleaning, data, gaps, maps, reports, situation, tables
 from mcof.web.frame.asking import FORMATS
 from mcof.web.frame.pages import error_page
 from mcof.web.frame.site import LANGUAGES
-from mcof.web.tracking import counted, moved, origins, profile, travellers, who
+from mcof.web.tracking import counted, disasters, moved, origins, profile, travellers, who
 
 
 class _Listed:
@@ -53,12 +53,14 @@ pages: list[URLPattern] = [
     path("tracking/origins/", origins.origins, name="tracking-origins"),
     path("tracking/profile/", profile.profile, name="tracking-profile"),
     path("tracking/flows/", travellers.travellers, name="tracking-flows"),
+    path("tracking/events/", disasters.disasters, name="tracking-events"),
     path("gaps/", gaps.gaps, name="gaps"),
     path("gaps/<key:key>/", gaps.gap, name="gap"),
     path("map/", maps.map_, name="map"),
     path("data/", data.imports, name="data"),
     path("data/imports/<key:key>/", data.account, name="import"),
     path("data/findings/", data.findings, name="findings"),
+    path("data/cleaning/", cleaning.cleaning, name="cleaning"),
     path("data/sources/", data.sources, name="sources"),
     path("reports/", reports.reports, name="reports"),
     path("reports/situation.pdf", reports.pdf, name="situation-pdf"),

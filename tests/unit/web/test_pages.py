@@ -14,7 +14,13 @@ from mcof.reports.situation import SituationReport
 
 PAGES = ["", "gaps/", "map/", "map/?sector=HEALTH", "data/", "data/findings/", "data/sources/"]
 PAGES += ["reports/", "tracking/", "tracking/change/", "tracking/rounds/"]
-PAGES += ["tracking/origins/", "tracking/profile/", "tracking/flows/"]
+PAGES += [
+    "tracking/origins/",
+    "tracking/profile/",
+    "tracking/flows/",
+    "tracking/events/",
+    "data/cleaning/",
+]
 
 
 @pytest.mark.parametrize("language", ["en", "ar", "ckb"])

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import csv
+import re
+from pathlib import Path
 
 import pytest
 from tests.sites import Reader, reader
 from tests.workspaces import TESTER, made
 
+from mcof.actions.cleaning.queue import queue
 from mcof.actions.intake.import_file import import_file
 from mcof.actions.tracking.change import change
 from mcof.actions.tracking.figures import figures, series
@@ -129,3 +132,34 @@ def test_where_nobody_was_counted_at_points_the_page_says_how_to_begin(ask: Read
 def test_every_page_of_tracking_reads_in_every_language(told: Reader, language: str) -> None:
     for path in ("origins/", "profile/", "flows/?by=direction", "profile/?place=IQG13"):
         assert told(f"/{language}/tracking/{path}").status == 200
+
+
+EVENTS = """\
+operation,event_id,event_name,reference_date,update_number,governorate,individuals,new_individuals
+Iraq,E1,INVENTED flood,2015-05-01,1,Kirkuk,100,100
+Iraq,E1,INVENTED flood,2015-05-03,2,Kirkuk,140,40
+"""
+
+
+def test_an_event_stands_at_its_last_update_and_its_updates_are_in_order(
+    tmp_path: Path,
+) -> None:
+    workspace = made(tmp_path / "workspace")
+    file = tmp_path / "events.csv"
+    file.write_text(EVENTS)
+    import_file(workspace, file, table="events", by=TESTER)
+    site = reader(workspace)
+    text = site("/en/tracking/events/?event=E1").text
+    standing, _, updates = text.partition("Updates, in order")
+    assert "140" in standing
+    assert "240" not in text
+    assert re.search(r"2015-05-01 100 .*2015-05-03 140 \+40 40", updates)
+
+
+def test_the_queue_of_cleaning_shows_what_is_open_and_what_was_decided(ask: Reader) -> None:
+    rows = queue(ask.workspace).to_pylist()
+    assert rows
+    text = ask("/en/data/cleaning/").text
+    assert f"Open {len([row for row in rows if row['state'] == 'open'])}" in text
+    assert rows[0]["message"] in text
+    assert "No findings in this state" in ask("/en/data/cleaning/?state=accepted").text

@@ -26,10 +26,11 @@ ROOMS: Mapping[str, tuple[str, ...]] = {
         "tracking-origins",
         "tracking-profile",
         "tracking-flows",
+        "tracking-events",
     ),
     "gaps": ("gaps", "gap"),
     "map": ("map",),
-    "data": ("data", "import", "findings", "sources"),
+    "data": ("data", "import", "findings", "cleaning", "sources"),
     "reports": ("reports",),
 }
 
