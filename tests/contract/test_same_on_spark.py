@@ -11,13 +11,14 @@ from typing import Any
 import ibis.expr.types as ir
 import pyarrow as pa
 import pytest
-from tests import drawing
+from tests import drawing, people
 
 from mcof.engines.duck import DuckEngine
 from mcof.gaps.evidence import Spot, evidence
 from mcof.gaps.kinds import kinds
 from mcof.gaps.matrix import matrix
 from mcof.gaps.rank import rank
+from mcof.linkage.tally import tally
 from mcof.ports import Engine
 from mcof.store import DeltaStore
 from mcof.tracking.adjustments import adjusted, standing
@@ -108,6 +109,14 @@ RESPONSES = """
 """
 
 
+REGISTERED = people.records(
+    people.one("r1", unit="individuals", sex="f", place_code="A1", place_above="A"),
+    people.one("r2", unit="individuals", sex="f", place_code="A2", place_above="A"),
+    people.one("r3", unit="households", sex="m", place_code="A1", place_above="A", size=6),
+    people.one("r4", unit="households", place_code="A1", place_above="A"),
+)
+
+
 @pytest.fixture(scope="module")
 def spark(tmp_path_factory: pytest.TempPathFactory) -> Engine:
     pytest.importorskip("pyspark", reason="Spark is not installed")
@@ -135,6 +144,7 @@ def _tables() -> dict[str, ir.Table]:
     tables["observed"] = observations(tables["displacement"], tables["sites"])
     profiled = drawing.table(drawing.drawn("displacement", PROFILES))
     tables["profiled"] = observations(profiled)
+    tables["people"] = drawing.table(REGISTERED.to_arrow())
     return tables
 
 
@@ -229,6 +239,7 @@ QUESTIONS: dict[str, Callable[[dict[str, ir.Table]], ir.Table]] = {
     "matrix": _matrix,
     "gaps, ranked": lambda t: rank(kinds(_matrix(t)), "places"),
     "evidence": _evidence,
+    "tally of lists": lambda t: tally(t["people"], level=1),
 }
 
 

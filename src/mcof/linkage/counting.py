@@ -19,6 +19,7 @@ SMALLEST = 10
 """People below which a count is not said; a country's information sharing protocol sets it."""
 
 CELL = ("place_code", "population_group", "sex")
+NUMBERS = ("records", "people", "people_low", "people_high")
 
 
 @dataclass(frozen=True)
@@ -28,11 +29,14 @@ class Counts:
     Attributes:
         rows: `place_code, population_group, sex, records, people, people_low, people_high,
             suppressed`; where suppressed, the numbers are unknown.
+        totals: the same without `sex` and `suppressed`, of both sexes together: only those
+            of at least the smallest number of people.
         checked: whether people looked at enough pairs to say how good they are.
         left_out: records without a place, which are in no row.
     """
 
     rows: pl.DataFrame
+    totals: pl.DataFrame
     checked: bool
     left_out: int
 
@@ -85,14 +89,24 @@ def counts(
         .alias(name)
         for name, taken in numbers.items()
     ).with_columns(pl.col("records").round().cast(pl.Int64))
-    shown = rows.select(*CELL, "records", "people", "people_low", "people_high").sort(
-        CELL, nulls_last=True
-    )
+    shown = rows.select(*CELL, *NUMBERS).sort(CELL, nulls_last=True)
     return Counts(
         rows=suppressed(shown, smallest),
+        totals=_totals(shown, smallest),
         checked=checked,
         left_out=known.height - placed.height,
     )
+
+
+def _totals(cells: pl.DataFrame, smallest: int) -> pl.DataFrame:
+    """The sexes of each place and group together; a small total does not leave either.
+
+    What is hidden of a line is always at least two cells, or fewer people than are said
+    of none, so that a total takes none of it back.
+    """
+    sums = cells.group_by(CELL[:2]).agg(pl.col(NUMBERS).sum())
+    large = (pl.col("people") >= smallest) & (pl.col("records") >= smallest)
+    return sums.filter(large).sort(CELL[:2], nulls_last=True)
 
 
 def _people(placed: pl.DataFrame, known: pl.DataFrame, clusters: pl.DataFrame) -> pl.DataFrame:
@@ -139,9 +153,8 @@ def suppressed(rows: pl.DataFrame, smallest: int) -> pl.DataFrame:
             marked = _with_another(marked, line, smallest)
         if marked["suppressed"].sum() == before:
             break
-    numbers = ("records", "people", "people_low", "people_high")
     return marked.with_columns(
-        pl.when(~pl.col("suppressed")).then(name).alias(name) for name in numbers
+        pl.when(~pl.col("suppressed")).then(name).alias(name) for name in NUMBERS
     )
 
 

@@ -14,7 +14,7 @@ from tests.people import invented, one, records
 from mcof.errors import InputError, Missing
 from mcof.linkage.comparing import comparable
 from mcof.linkage.rules import FLOOR, MERGE, REVIEW, RULES
-from mcof.linkers.splinking import SplinkLinker
+from mcof.linkers.splinking import SplinkLinker, settings
 
 MANY = 6_000
 pytest.importorskip("splink")
@@ -76,6 +76,14 @@ def test_a_pair_is_named_once_and_carries_no_name(linked: pl.DataFrame) -> None:
 
 def test_nothing_is_left_in_the_scratch_folder(linked: pl.DataFrame, scratch: Path) -> None:
     assert list(scratch.iterdir()) == []
+
+
+@pytest.mark.parametrize("engine", ["duckdb", "spark"])
+def test_the_rules_are_the_same_on_every_engine(engine: str) -> None:
+    made = settings(RULES).create_settings_dict(engine)
+    levels = [len(one["comparison_levels"]) for one in made["comparisons"]]
+    assert levels == [len(one.levels) + 2 for one in RULES.comparisons]
+    assert len(made["blocking_rules_to_generate_predictions"]) == len(RULES.blocks)
 
 
 def test_too_few_records_are_refused(scratch: Path) -> None:

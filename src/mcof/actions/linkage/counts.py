@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import polars as pl
 
+from mcof.actions.intake.import_file import ImportResult, import_file
 from mcof.actions.linkage.link import current, scored, unit_of
 from mcof.actions.places.known import registry
+from mcof.actors import Actor
 from mcof.errors import InputError
-from mcof.linkage.counting import SMALLEST, Counts, counts
+from mcof.linkage.counting import SMALLEST, counts
 from mcof.linkage.decisions import clusters
 from mcof.linkage.quality import SAMPLE, Quality, quality
 from mcof.linkage.rules import REVIEW
 from mcof.ports import Registrations
+from mcof.tables import REGISTRATIONS
 from mcof.tables.restricted import LINK_DECISIONS
 
 LEVELS = ("governorate", "district")
@@ -26,6 +32,9 @@ class Counted:
     Attributes:
         rows: `place_code, place, population_group, sex, records, people, people_low,
             people_high, basis`, of the cells that may leave; nothing of a person.
+        totals: the same of both sexes together, without `sex`.
+        partners: whose lists these are.
+        reference_date: the last day of registration.
         hidden: cells that were suppressed.
         left_out: records without a place, or households of unknown size: in no cell.
         basis: `derived` where people looked at enough pairs, else `modelled`.
@@ -33,6 +42,9 @@ class Counted:
     """
 
     rows: pl.DataFrame
+    totals: pl.DataFrame
+    partners: tuple[str, ...]
+    reference_date: date
     hidden: int
     left_out: int
     basis: str
@@ -69,8 +81,9 @@ def counted(
     pairs = scored(registrations, unit)
     decisions = registrations.vault.read(LINK_DECISIONS.name)
     records = current(registrations, unit)
-    if level == "governorate":
-        records = records.with_columns(place_code=pl.col("place_above"))
+    place, above = pl.col("place_code"), pl.col("place_above")
+    inside = above if level == "governorate" else pl.when(place != above).then(place)
+    records = records.with_columns(inside.alias("place_code"))
     probability = pl.col("probability")
     bold = pairs.with_columns(
         pl.when(probability >= REVIEW).then(1.0).otherwise(probability).alias("probability")
@@ -85,7 +98,10 @@ def counted(
     )
     basis = "derived" if found.checked else "modelled"
     return Counted(
-        rows=_named(registrations, found, basis),
+        rows=_named(registrations, found.said, basis),
+        totals=_named(registrations, found.totals, basis),
+        partners=tuple(records["partner"].unique().sort()),
+        reference_date=_day(records),
         hidden=found.rows.height - found.said.height,
         left_out=found.left_out,
         basis=basis,
@@ -94,17 +110,93 @@ def counted(
     )
 
 
-def _named(registrations: Registrations, found: Counts, basis: str) -> pl.DataFrame:
+def _day(records: pl.DataFrame) -> date:
+    """The last day of registration; where none is said, the day that the last list came in."""
+    day = records["registered_on"].max() or records["recorded_at"].dt.date().max()
+    assert isinstance(day, date)
+    return day
+
+
+def _named(registrations: Registrations, cells: pl.DataFrame, basis: str) -> pl.DataFrame:
     """The cells with the names of their places."""
     places = registry(registrations.workspace)
     code_set = str(registrations.workspace.settings["code_set"])
-    codes = found.said["place_code"].unique().to_list()
+    codes = cells["place_code"].unique().to_list()
     names = {code: places.label(code_set, code) for code in codes}
-    return found.said.select(
+    return cells.select(
         "place_code",
         pl.col("place_code")
         .replace_strict(list(names), list(names.values()), default=None, return_dtype=pl.String)
         .alias("place"),
         pl.exclude("place_code"),
         pl.lit(basis).alias("basis"),
+    )
+
+
+def keep_counts(
+    registrations: Registrations,
+    found: Counted,
+    *,
+    by: Actor,
+    supersedes: str | None = None,
+    dry_run: bool = False,
+) -> ImportResult:
+    """Bring counts into the common table `registrations`, as an import like any other.
+
+    They stand under a list of their own, named for all partners and that each person is
+    in it once; the range and the errors are in the note of each row. The file that the
+    import keeps holds the counts and nothing else.
+
+    Args:
+        supersedes: the import of earlier counts that these stand in for.
+
+    Raises:
+        InputError: no count is large enough to leave; or what it would supersede does not count.
+        Missing: there is no import to supersede.
+    """
+    if found.totals.is_empty():
+        raise InputError(
+            "No count is large enough to leave.",
+            code="link-nothing-leaves",
+            advice="Count by governorate, or ask who sets the smallest count.",
+        )
+    rows = _leaving(found, str(registrations.workspace.settings.get("operation") or "Registration"))
+    with TemporaryDirectory(prefix="mcof-") as folder:
+        path = Path(folder) / "people-each-once.csv"
+        rows.write_csv(path)
+        return import_file(
+            registrations.workspace,
+            path,
+            table=REGISTRATIONS.name,
+            by=by,
+            supersedes=supersedes,
+            dry_run=dry_run,
+        )
+
+
+def _leaving(found: Counted, operation: str) -> pl.DataFrame:
+    """The rows of the file: totals, and the sexes beside them where they are known."""
+    sexed = found.rows.drop_nulls("sex")
+    whole = found.totals.with_columns(sex=pl.lit(None, pl.String)).select(found.rows.columns)
+    checked = [
+        f"{name} {one.value:.2f} ({one.low:.2f} to {one.high:.2f})"
+        for name, one in (("precision", found.quality.precision), ("recall", found.quality.recall))
+        if one is not None
+    ]
+    how = "; ".join(checked) or "not checked by people: the range is from the pairs alone"
+    note = pl.format(
+        "{} records; 95 % range of people {} to {}; {}",
+        *("records", "people_low", "people_high"),
+        pl.lit(how),
+    )
+    return pl.concat([whole, sexed]).select(
+        pl.lit(operation).alias("Operation"),
+        pl.lit(" + ".join(found.partners) + ", each person once").alias("Partner"),
+        pl.lit(found.reference_date).alias("Reference date"),
+        pl.col("place_code").alias("Place code"),
+        pl.col("population_group").alias("Population group"),
+        pl.col("sex").alias("Sex"),
+        pl.col("people").alias("Individuals"),
+        pl.col("basis").alias("Basis"),
+        note.alias("Note"),
     )

@@ -10,6 +10,7 @@ import typer
 
 from mcof.cli.imports import ByOption, actor
 from mcof.cli.output import (
+    NOTES,
     SCREEN,
     FolderOption,
     Format,
@@ -297,16 +298,22 @@ def counts(
     level: LevelOption = "governorate",
     smallest: SmallestOption = 10,
     size: SizeOption = 200,
+    keep: Annotated[
+        bool, typer.Option("--keep", help="Bring the counts into the table `registrations`.")
+    ] = False,
+    supersedes: Annotated[
+        str | None, typer.Option(help="With --keep: the earlier counts that these stand in for.")
+    ] = None,
+    by: ByOption = None,
     form: FormatOption = Format.TABLE,
     output: OutputOption = None,
 ) -> None:
     """Count people once, by place, group and sex, with a 95 % range: all that leaves."""
-    from mcof.actions.linkage.counts import counted
+    from mcof.actions.linkage.counts import counted, keep_counts
     from mcof.wiring import open_registrations
 
-    found = counted(
-        open_registrations(workspace), unit=unit, level=level, smallest=smallest, size=size
-    )
+    opened = open_registrations(workspace)
+    found = counted(opened, unit=unit, level=level, smallest=smallest, size=size)
     about = {
         "basis": found.basis,
         "precision": _range(found.quality.precision),
@@ -324,6 +331,9 @@ def counts(
         output=output,
         empty="No count is large enough to leave.",
     )
+    if keep:
+        done = keep_counts(opened, found, by=actor(by), supersedes=supersedes)
+        NOTES.print(f"Kept as import {done.import_id}. See: mcof registrations --by sex")
 
 
 @app.command("purge")

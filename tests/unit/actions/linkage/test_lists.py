@@ -17,12 +17,13 @@ from tests.workspaces import TESTER, opened
 from mcof.actions.doctor import doctor
 from mcof.actions.export import export
 from mcof.actions.init import init
-from mcof.actions.linkage.counts import counted
+from mcof.actions.linkage.counts import counted, keep_counts
 from mcof.actions.linkage.import_list import ListResult, import_list
 from mcof.actions.linkage.link import link
 from mcof.actions.linkage.lists import lists, purge
 from mcof.actions.linkage.review import decide, judged, waiting
 from mcof.actions.linkage.tally import tally
+from mcof.actions.tracking.registrations import registrations as registered
 from mcof.engines.duck import DuckEngine
 from mcof.errors import InputError, McofError, Missing
 from mcof.linkers.splinking import SplinkLinker
@@ -69,7 +70,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[Registrations, pl.D
     pytest.importorskip("splink")
     folder = tmp_path_factory.mktemp("lists")
     made = synthesis().records(MANY)
-    there = registrations(init(folder / "crisis", name="A test"))
+    there = registrations(init(folder / "crisis", name="A test", operation="Iraq"))
     for name, partner in (("partner-a.csv", "Partner A"), ("partner-b.csv", "Partner B")):
         synthesis().lists(made)[name].write_csv(folder / name)
         bring(there, folder / name, partner)
@@ -141,6 +142,34 @@ def test_what_is_counted_is_small_nowhere_and_names_nobody(
     assert [value for value in secrets(made) if value in told] == []
     with pytest.raises(InputError, match="link-level-unknown"):
         counted(there, level="street")
+
+
+def test_counts_come_into_the_common_table_as_a_list_of_their_own(
+    whole: tuple[Registrations, pl.DataFrame],
+) -> None:
+    there, made = whole
+    found = counted(there)
+    done = keep_counts(there, found, by=TESTER)
+    assert done.account.rows_rejected == 0
+    assert keep_counts(there, found, by=TESTER).already
+    told = registered(there.workspace, level=1, by=["sex"])
+    kept = pl.DataFrame(told).filter(pl.col("partner").str.contains("each person once"))
+    assert set(kept["basis"]) == {found.basis}
+    assert sorted(kept["individuals"]) == sorted(found.rows["people"])
+    assert set(kept["operation"]) == {"Iraq"}
+    totals = pl.DataFrame(registered(there.workspace, level=1))
+    assert sorted(totals["individuals"]) == sorted(found.totals["people"])
+    (original,) = (there.workspace.path / "originals").iterdir()
+    text = original.read_text(encoding="utf-8")
+    assert [value for value in secrets(made) if value in text] == []
+
+
+def test_where_no_count_is_large_enough_nothing_is_kept(
+    whole: tuple[Registrations, pl.DataFrame],
+) -> None:
+    there, _ = whole
+    with pytest.raises(InputError, match="link-nothing-leaves"):
+        keep_counts(there, counted(there, smallest=10_000), by=TESTER)
 
 
 def test_the_lists_are_tallied_by_an_engine_and_a_purged_one_is_not(
