@@ -20,6 +20,7 @@ from mcof.cli import (
     init,
     intake,
     places,
+    publications,
     report,
     serve,
 )
@@ -93,6 +94,8 @@ app.command("sites")(sites.sites)
 app.command("flows")(flows.flows)
 app.command("events")(events.events)
 app.command("registrations")(registrations.registrations)
+app.command("publish")(publications.publish)
+app.add_typer(publications.app, name="publications")
 app.add_typer(adjust.app, name="adjust")
 app.add_typer(reconcile.app, name="reconcile")
 app.command("confidence")(confidence.confidence)

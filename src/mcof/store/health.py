@@ -19,7 +19,8 @@ from deltalake.exceptions import DeltaError
 from mcof.ports import Ailment
 from mcof.store.originals import Originals, sha256_of
 from mcof.store.rows import DeltaTables
-from mcof.tables import ALL, REGISTER
+from mcof.tables import ALL, PUBLICATIONS, REGISTER
+from mcof.tables.decisions import KEPT_FILES
 
 BUSY = Ailment(
     "info",
@@ -89,7 +90,8 @@ def rest(tables: DeltaTables, originals: Originals) -> Rest:
     """What killed attempts left behind."""
     register = _register(tables)
     owners = register["import_id"].to_list()
-    unowned = originals.names() - set(register["file_sha256"].drop_nulls())
+    published = set(_published(tables)["file"])
+    unowned = originals.names() - set(register["file_sha256"].drop_nulls()) - published
     return Rest(
         rows=_counts(tables).filter(~pl.col("import_id").is_in(owners)).sort("table", "import_id"),
         files=[
@@ -104,6 +106,13 @@ def _register(tables: DeltaTables) -> pl.DataFrame:
     rows = pl.from_arrow(tables.read(REGISTER.name))
     assert isinstance(rows, pl.DataFrame)
     return rows.filter(pl.col("event") == "import")
+
+
+def _published(tables: DeltaTables) -> pl.DataFrame:
+    """The files that publications keep: `publication`, `file`."""
+    rows = pl.DataFrame(tables.read(PUBLICATIONS.name))
+    files = rows.select("publication", *KEPT_FILES).unpivot(index="publication", value_name="file")
+    return files.drop_nulls("file").unique("file", keep="first", maintain_order=True)
 
 
 def _unreadable(tables: DeltaTables) -> Iterator[Ailment]:
@@ -177,6 +186,13 @@ def _lost_originals(tables: DeltaTables, originals: Originals) -> Iterator[Ailme
         else:
             continue
         yield Ailment("error", what, f"Put the file with hash {digest} back among the originals.")
+    for name, digest in _published(tables).select("publication", "file").iter_rows():
+        if not originals.has(digest) or sha256_of(originals.path(digest)) != digest:
+            yield Ailment(
+                "error",
+                f"A file of publication {name} is missing or was changed since.",
+                f"Put the file with hash {digest} back among the originals.",
+            )
 
 
 def _undeclared(tables: DeltaTables) -> Iterator[Ailment]:

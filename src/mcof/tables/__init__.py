@@ -5,7 +5,7 @@ observed or reported, one immutable row each, with where it came from. The
 *register* says which imports exist; `findings` says what was wrong with them.
 """
 
-from mcof.tables.decisions import ADJUSTMENTS, CLEANING, RECONCILIATIONS
+from mcof.tables.decisions import ADJUSTMENTS, CLEANING, PUBLICATIONS, RECONCILIATIONS
 from mcof.tables.displacement import DISPLACEMENT
 from mcof.tables.events import EVENTS
 from mcof.tables.findings import FINDINGS
@@ -46,6 +46,7 @@ ALL: dict[str, Table] = FACTS | {
         ADJUSTMENTS,
         RECONCILIATIONS,
         PROJECTIONS,
+        PUBLICATIONS,
         FINDINGS,
         REGISTER,
     )
@@ -67,6 +68,7 @@ __all__ = [
     "PLACES",
     "PLACE_DECISIONS",
     "PROJECTIONS",
+    "PUBLICATIONS",
     "RECONCILIATIONS",
     "REGISTER",
     "REGISTRATIONS",

@@ -108,3 +108,31 @@ RECONCILIATIONS = Table(
         "recorded_at",
     ),
 )
+
+PUBLICATIONS = Table(
+    name="publications",
+    title="What was published: figures frozen by content, with the rows that made them",
+    columns=(
+        Column("publication", Kind.TEXT, "Identity of the publication", required=True),
+        Column("title", Kind.TEXT, "What it is called", required=True),
+        Column("published_on", Kind.DATE, "The day on which it was published", required=True),
+        Column("url", Kind.TEXT, "Where it can be read"),
+        Column("question", Kind.TEXT, "What was asked for, as JSON", required=True),
+        Column("as_of", Kind.MOMENT, "The figures are as known at this moment", required=True),
+        Column("figures", Kind.WHOLE, "How many figures", required=True),
+        Column("figures_file", Kind.TEXT, "Hash of the kept file of figures", required=True),
+        Column("content_sha256", Kind.TEXT, "Hash of the figures, however kept", required=True),
+        Column("rows", Kind.WHOLE, "How many rows of facts made them", required=True),
+        Column("rows_file", Kind.TEXT, "Hash of the kept file of these rows", required=True),
+        Column("document", Kind.TEXT, "Name of the document that was published"),
+        Column("document_file", Kind.TEXT, "Hash of the kept document"),
+        Column("software", Kind.TEXT, "Version of mcof"),
+        Column("definition", Kind.TEXT, "Digest of how figures were defined"),
+        *WHO,
+    ),
+    key=("publication",),
+)
+"""A publication is never withdrawn from the record: a correction is another publication."""
+
+KEPT_FILES = ("figures_file", "rows_file", "document_file")
+"""Columns of `PUBLICATIONS` that name kept files."""

@@ -36,10 +36,10 @@ def differences(
         totals: only totals against totals, not sums of parts.
 
     Returns:
-        A row for each source, the figures with the greatest difference first: `difference`
-        (a name), `side` (1, 2 ...), `FIGURE`, `how` it was come by, `SIDE`, what it says,
-        how far it may be relied on, when it came; and `state` (open, counts, left out)
-        with `reason`, `by` and `decided_at`.
+        A row for each source, totals against totals and the greatest differences first:
+        `difference` (a name), `side` (1, 2 ...), `FIGURE`, `how` it was come by, `SIDE`,
+        what it says, how far it may be relied on, when it came; and `state` (open, counts,
+        left out) with `reason`, `by` and `decided_at`.
     """
     engine = workspace.engine
     # What was decided not to count is still shown: this reads the rows as they came.
@@ -182,9 +182,12 @@ def _named(told: pl.DataFrame) -> pl.DataFrame:
     named = told.join(figures, on=FIGURE, how="left", nulls_equal=True)
     people = pl.col("individuals")
     gap = (people.max() - people.min()).over("difference").fill_null(0)
-    ordered = named.with_columns(gap=gap).sort(
-        "gap", "difference", "how", *SIDE, descending=[True, False, True] + [False] * len(SIDE)
-    )
+    # Totals against totals come first: parts may be few because only some were published.
+    whole = ((pl.col("how") == "total").sum() > 1).over("difference")
+    ordered = named.with_columns(whole=whole, gap=gap).sort(
+        "whole", "gap", "difference", "how", *SIDE,
+        descending=[True, True, False, True] + [False] * len(SIDE),
+    )  # fmt: skip
     return ordered.with_columns(side=pl.int_range(1, pl.len() + 1).over("difference"))
 
 

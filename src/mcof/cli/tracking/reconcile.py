@@ -31,7 +31,7 @@ DifferenceArgument = Annotated[
 _ON_SCREEN = (
     "difference", "side", "place", "population_group", "reference_date", "how", "breakdown",
     "file_name", "households", "individuals", "source_kind", "reliability", "credibility",
-    "recorded_at", "state", "reason", "by",
+    "state", "reason", "by",
 )  # fmt: skip
 
 
@@ -88,5 +88,7 @@ def _say(opened: Workspace, rows: pa.Table, form: Format, output: Path | None) -
     if form is Format.TABLE and output is None:
         from mcof.cli.names import with_names
 
-        rows = with_names(opened, rows, "en").select(_ON_SCREEN)
+        named = with_names(opened, rows, "en")
+        said = {name for name in _ON_SCREEN if named[name].null_count < named.num_rows}
+        rows = named.select([name for name in _ON_SCREEN if name in said])
     show(rows, form, output=output, empty="No sources differ about the same place, group and day.")

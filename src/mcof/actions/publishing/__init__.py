@@ -1,0 +1,1 @@
+"""Publishing figures: frozen with the rows that made them, proved and traced ever after."""
