@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from mcof.actions.intake.fetched import FOLDER, Fetched, file_name, settle
 from mcof.actors import Actor
-from mcof.errors import McofError, Missing, Outside
+from mcof.errors import InputError, McofError, Missing, Outside
 from mcof.ingest.said import Options
 from mcof.ingest.source import SUBMISSION, Source
 from mcof.ports import Progress, Workspace
@@ -129,10 +129,14 @@ def _odk_changes(
     before, began = parts.earlier(WHOLE), parts.before
     if before is None or began is None:
         return None
-    changed = api.rows(parts, progress, since=began - SKEW)
+    try:
+        changed = api.rows(parts, progress, since=began - SKEW)
+        keys_now = api.keys(parts)
+    except InputError:  # servers of before 2023 cannot select or filter everything
+        return None
     if changed is None:
         return None
-    return odk.merged(json.loads(before), odk.assembled(changed), api.keys(parts))
+    return odk.merged(json.loads(before), odk.assembled(changed), keys_now)
 
 
 def odk_forms(

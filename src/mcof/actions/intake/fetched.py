@@ -17,6 +17,7 @@ from mcof.actions.intake.import_file import import_file
 from mcof.actions.intake.import_result import ImportResult
 from mcof.actions.intake.register import register_of, states
 from mcof.actors import Actor
+from mcof.errors import InputError
 from mcof.ingest.said import Options
 from mcof.ingest.source import Source
 from mcof.ports import Progress, Workspace
@@ -67,11 +68,25 @@ def file_name(kind: str, title: str, question: Mapping[str, Any]) -> str:
 
 
 def standing(workspace: Workspace, name: str, table: str) -> dict[str, Any] | None:
-    """The import that counts and whose file has that name: the newest, or None."""
+    """The import that counts and whose file has that name: the newest, or None.
+
+    Raises:
+        InputError: it is of another table, so that nothing can stand in its place.
+    """
     rows = states(register_of(workspace.store)).filter(
-        pl.col("state") == "counts", pl.col("file_name") == name, pl.col("table") == table
+        pl.col("state") == "counts", pl.col("file_name") == name
     )
-    return rows.row(-1, named=True) if rows.height else None
+    if rows.is_empty():
+        return None
+    last = rows.row(-1, named=True)
+    if last["table"] != table:
+        raise InputError(
+            f"This was fetched before into `{last['table']}`, as import {last['import_id']}, and "
+            f"would now go to `{table}`",
+            code="fetched-elsewhere",
+            advice="Retract that import first: `mcof imports retract`.",
+        )
+    return last
 
 
 def settle(
@@ -95,7 +110,6 @@ def settle(
         key: the columns that tell the rows of the file apart; None to compare no rows.
         again: import although nothing is new.
     """
-    before = standing(workspace, file.name, table)
 
     def imported(*, dry: bool, supersedes: str | None) -> ImportResult:
         return import_file(
@@ -111,6 +125,7 @@ def settle(
         )
 
     try:
+        before = standing(workspace, file.name, table)
         difference = None if key is None else _difference(workspace, before, file, key)
         old = str(before["import_id"]) if before else None
         if before and not again and before["file_sha256"] == hash_of(file):

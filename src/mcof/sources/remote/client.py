@@ -33,6 +33,7 @@ REQUEST_TIMEOUT, TOO_MANY = 408, 429
 _SHOWN = 200
 _OK, _MULTIPLE, _BAD, _FAILED = 200, 300, 400, 500
 _UNKNOWN_KEY, _FORBIDDEN, _NOT_FOUND, _GONE = 401, 403, 404, 410
+_UNKNOWN_WAY = 501  # the server cannot do that, and will not be able to in a minute
 
 
 @dataclass(frozen=True)
@@ -198,7 +199,7 @@ class Client:
                 code="server-refused",
                 advice=self._key.advice,
             )
-        if status in {REQUEST_TIMEOUT, TOO_MANY} or status >= _FAILED:
+        if status in {REQUEST_TIMEOUT, TOO_MANY} or (status >= _FAILED and status != _UNKNOWN_WAY):
             wait = self._asked_to_wait(answer.headers.get("retry-after"))
             return _Again(_failing(target, f"fails (HTTP {status})", "server-failed"), wait)
         if status in {_NOT_FOUND, _GONE}:

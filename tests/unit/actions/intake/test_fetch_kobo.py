@@ -361,6 +361,15 @@ def test_a_mapping_that_was_changed_stands_in_the_place_of_the_former(
     assert len(rows) == 5
 
 
+def test_a_form_does_not_count_in_two_tables(fetch: Fetch, workspace: Workspace) -> None:
+    fetch()
+    other = MAPPING.replace('table = "sites"', 'table = "displacement"')
+    other = other.replace('"site_id"', '"location_id"').replace('"sites/site/water" = "water"', "")
+    described(workspace, other)
+    with pytest.raises(InputError, match="fetched-elsewhere"):
+        fetch()
+
+
 def test_whoever_says_so_imports_the_same_again(fetch: Fetch, workspace: Workspace) -> None:
     first = fetch()
     again = fetch(again=True)

@@ -135,6 +135,20 @@ def test_a_key_that_no_change_explains_makes_the_fetch_a_whole_one(
     assert merged([], [], {"uuid:unknown"}) is None
 
 
+def test_a_server_that_cannot_select_is_asked_for_everything(
+    fetch: Fetch, server: OdkServer, workspace: Workspace
+) -> None:
+    fetch()
+    real = server.answer
+    server.answer = lambda asked: (
+        Reply({"code": 501.4}, status=501) if "$select" in asked.query else real(asked)
+    )
+    del server.submissions[0]
+    server.submissions.append(invented(60))
+    fetch()
+    assert set(_sites(workspace)) == {"S1", "S2", "S3", "S4", "S60"}
+
+
 def test_fetched_again_with_nothing_new_imports_nothing(fetch: Fetch, server: OdkServer) -> None:
     first = fetch()
     server.submissions.reverse()
