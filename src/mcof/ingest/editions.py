@@ -8,11 +8,14 @@ edition says it once; files of that kind are read by it, and it is what an expor
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
 
 from mcof.errors import InputError
+
+UNITS = ("households", "individuals")
+_NEEDED = frozenset({"round", "day", "unit", "governorates", "sheets"})
 
 WIDE = "location"
 """Rows of a wide sheet: one for each location, with its total and a column for each cell."""
@@ -70,30 +73,47 @@ def editions_of(name: str, description: Mapping[str, Any]) -> tuple[Edition, ...
     """The editions that a description says, in the order of rounds.
 
     Raises:
-        InputError: it names a list of columns that is not there, or a unit that is none.
+        InputError: an edition lacks something, has something unknown, or names a list of columns
+            that is not there.
     """
     lists: Mapping[str, Sequence[str]] = description.get("lists", {})
-    found = [_edition(name, one, lists) for one in description.get("edition", [])]
+    found = [_checked(name, one, lists) for one in description.get("edition", [])]
     return tuple(sorted(found, key=lambda one: one.round))
 
 
-def _edition(name: str, one: Mapping[str, Any], lists: Mapping[str, Sequence[str]]) -> Edition:
-    sheets = one["sheets"]
-    asked = {one["governorates"], *(column for sheet in sheets for column in sheet["columns"])}
-    lost = sorted(asked - set(lists))
-    if lost or one["unit"] not in {"households", "individuals"}:
+def _checked(name: str, one: Mapping[str, Any], lists: Mapping[str, Sequence[str]]) -> Edition:
+    if amiss := _amiss(one, lists):
         raise InputError(
-            f"Round {one['round']} of the source {name} is not laid out: "
-            + (f"there is no list {', '.join(lost)}" if lost else f"no unit {one['unit']!r}"),
+            f"Round {one.get('round', '?')} of the source {name} is not laid out: {amiss}",
             code="edition-description",
-            advice="Name lists of columns that `[lists]` has, and households or individuals.",
+            advice="Give round, day, unit, governorates and sheets, each of them with name, above "
+            "and columns; name lists that `[lists]` has.",
         )
+    return _edition(one, lists)
+
+
+def _amiss(one: Mapping[str, Any], lists: Mapping[str, Sequence[str]]) -> str | None:
+    """What is wrong with the description of an edition, in words."""
+    sheets: Sequence[Mapping[str, Any]] = one.get("sheets") or [{}]
+    lacks = sorted(_NEEDED - set(one)) + sorted({"name", "above", "columns"} - set(sheets[0]))
+    known = {field.name for field in fields(SheetLayout)}
+    odd = sorted({key for sheet in sheets for key in sheet} - known)
+    odd += sorted(set(one) - {field.name for field in fields(Edition)})
+    if lacks or odd:
+        return ", ".join([*(f"no {key}" for key in lacks), *(f"unknown {key}" for key in odd)])
+    asked = {one["governorates"], *(column for sheet in sheets for column in sheet["columns"])}
+    if lost := sorted(asked - set(lists)):
+        return f"there is no list {', '.join(lost)}"
+    return None if one["unit"] in UNITS else f"no unit {one['unit']!r}"
+
+
+def _edition(one: Mapping[str, Any], lists: Mapping[str, Sequence[str]]) -> Edition:
     return Edition(
         round=one["round"],
         day=one["day"],
         unit=one["unit"],
         governorates=tuple(lists[one["governorates"]]),
-        sheets=tuple(_sheet(sheet, lists) for sheet in sheets),
+        sheets=tuple(_sheet(sheet, lists) for sheet in one["sheets"]),
         codes=one.get("codes"),
         day_inferred=one.get("day_inferred", False),
     )

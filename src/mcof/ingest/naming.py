@@ -17,6 +17,7 @@ from mcof.ingest.editions import Edition
 from mcof.ingest.findings import found, none, together
 from mcof.ingest.mapping import Read, cell_named
 from mcof.ingest.said import Said
+from mcof.ingest.source import header_key
 from mcof.ingest.values.days import MONTH_NAMES
 from mcof.vocabulary import load
 
@@ -64,7 +65,17 @@ def named(reads: Sequence[Read], said: Said) -> Named:
     if "displacement_period" not in used:
         periods = {sheet: code for sheet in sheets if (code := _period(sheet))}
     constants, findings = _when(sheets, used, said, editions)
-    return Named(constants, periods, findings)
+    return Named(constants, periods, together([_kind(reads, sheets, said), findings]))
+
+
+def _kind(reads: Sequence[Read], sheets: Sequence[str], said: Said) -> pl.DataFrame:
+    """Which name or header tells this kind of file from another that has the same columns."""
+    words = said.layout.mentions if said.layout else ()
+    texts = [*sheets, said.options.file_name or "", *(read.header for read in reads)]
+    told = next((text for text in texts if any(word in header_key(text) for word in words)), None)
+    if told is None:
+        return none()
+    return found("kind-says", _one(sheets), title=said.whole.title, value=told)
 
 
 def day_in(name: str) -> date | None:
