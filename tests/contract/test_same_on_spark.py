@@ -27,6 +27,7 @@ from mcof.tracking.concentration import concentration
 from mcof.tracking.confidence import CARRIED, by_source_kind, confidence
 from mcof.tracking.crosswalks import crosswalked
 from mcof.tracking.figures import behind, stock
+from mcof.tracking.flat import flags, flat
 from mcof.tracking.observations import gathered, observations
 from mcof.tracking.origins.published import published
 from mcof.tracking.profiles.camps import camps
@@ -212,6 +213,32 @@ def _ratio(t: dict[str, ir.Table]) -> ir.Table:
     return returnee_ratio(_profiled(t, group="IDP"), _profiled(t, group="RETURNEE"))
 
 
+def _flags(t: dict[str, ir.Table]) -> ir.Table:
+    rows = drawing.table(
+        drawing.drawn(
+            "displacement",
+            """
+            round | place_code | individuals | sheet | source_row
+            21    | A          | 600         |       | 2
+            21    | B1         | 100         | s     | 3
+            21    | B2         | 200         | s     | 4
+            """,
+        )
+    )
+    told = drawing.drawn(
+        "findings",
+        """
+        import_id | code    | severity | sheet | row | message
+        i1        | sex-sum | warning  |       | 2   | x
+        i1        | sex-sum | warning  | s     | 3   | x
+        i1        | sex-sum | warning  | s     | 4   | x
+        i1        | fine    | info     | s     | 4   | x
+        """,
+    )
+    behind_it = flat(observations(rows), t["paths"], level=1, assessment="BA")[1]
+    return flags(behind_it, drawing.table(told))
+
+
 QUESTIONS: dict[str, Callable[[dict[str, ir.Table]], ir.Table]] = {
     "stock of the country": lambda t: _stock(t, level=0),
     "stock by governorate": _stock,
@@ -219,6 +246,8 @@ QUESTIONS: dict[str, Callable[[dict[str, ir.Table]], ir.Table]] = {
     "stock of sites by sex": lambda t: _stock(t, by=["sex"], assessment="SA"),
     "change": lambda t: change(_stock(t, level=0, round=20), _stock(t, level=0, round=21)),
     "series": lambda t: series(t["observed"], t["paths"], level=1),
+    "flat figures": lambda t: flat(t["observed"], t["paths"], level=1, assessment="BA")[0],
+    "flags of flat figures": _flags,
     "concentration": lambda t: concentration(_stock(t)),
     "crosswalk": _crosswalk,
     "adjusted": lambda t: adjusted(_stock(t), standing(t["adjustments"]), t["paths"], level=1),

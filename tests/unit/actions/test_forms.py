@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
 import pytest
+from tests.workspaces import TESTER, opened
 from tests.workspaces import made as made_workspace
-from tests.workspaces import opened
 
 from mcof.actions.forms.make import kinds, make_form
 from mcof.actions.init import init
+from mcof.actions.places.import_places import import_places
 from mcof.errors import InputError, Outside
+from mcof.ingest.forms.parse import parse
 from mcof.ports import Workspace
+from mcof.sources.files import FileReader
 from mcof.sources.forms import convert
 from mcof.tables import DISPLACEMENT, PLACES
 
@@ -80,6 +84,23 @@ def test_a_country_of_294_sub_districts_and_4_000_locations_is_a_form(tmp_path: 
     assert made.locations == 4_000
     assert made.choices == 18 + 101 + 294 + 4_000 + 1
     assert made.size > 0  # pyxform took it
+
+
+def test_the_boundaries_of_iraq_are_18_101_and_294_choices(
+    tmp_path: Path, shared_data: Callable[[str], Path]
+) -> None:
+    iraq = made_workspace(tmp_path / "w")
+    file = shared_data("iraq-cod-ab-2019/irq_adm_cso_20190603_shp.zip")
+    import_places(iraq, file, code_set="iq-cod-2019", by=TESTER)
+    made = make_form(iraq, "sites", to=tmp_path / "f.xlsx")
+    rows = pl.DataFrame(parse(FileReader().read(tmp_path / "f.xlsx")).choices)
+    counts = dict(rows.group_by("list").len().iter_rows())
+    levels = ("governorate", "district", "subdistrict")
+    assert [counts[name] for name in levels] == [18, 101, 294]
+    assert made.choices > 413
+    # Every sub-district is below a district that is in the form.
+    below = rows.filter(list="subdistrict")["district"]
+    assert set(below) <= set(rows.filter(list="district")["name"])
 
 
 def test_names_that_attack_a_form_are_only_names(tmp_path: Path) -> None:
