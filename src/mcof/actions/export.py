@@ -32,6 +32,7 @@ FORMS = ("csv", "xlsx", "json", "parquet", "geojson", "hapi")
 TAGGED = ("csv", "xlsx", "hapi")
 """Forms that may carry a row of HXL tags."""
 FIGURES = "figures"
+_OF_HAPI = {"round", "on", "operation", "assessment"}
 _RANK = {one: rank for rank, one in enumerate(Sensitivity)}
 
 
@@ -119,7 +120,21 @@ def export(
     left_out = above(had.rows.schema.names, had.table, ceiling)
     kept = had.rows.drop_columns(list(left_out))
     tags = _tags(kept.schema.names, kind, had.table) if hxl else ()
-    content = _content(kept, kind, what, tags, lambda: registry(workspace, as_of=as_of).places)
+    filters = {name: str(value) for name, value in asked.items() if value is not None}
+    about = {
+        "as of": (as_of or made).isoformat(timespec="seconds"),
+        **filters,
+        "left out": ", ".join(f"{name} ({why})" for name, why in left_out.items()) or "nothing",
+        "imports": ", ".join(had.imports),
+    }
+    content = _content(
+        kept,
+        kind,
+        what=what,
+        tags=tags,
+        about=about,
+        places=lambda: registry(workspace, as_of=as_of).places,
+    )
     return written(
         to,
         content,
@@ -132,7 +147,7 @@ def export(
         ceiling=ceiling.value,
         imports=had.imports,
         as_of=as_of.isoformat() if as_of else None,
-        filters={name: str(value) for name, value in asked.items() if value is not None},
+        filters=filters,
         rows_left_out=had.left_out,
         rows_refused=refused(workspace, had.imports),
         hxl=hxl,
@@ -195,9 +210,15 @@ def _flat(
             code="hapi-of-displacement",
             advice="Export `figures` or `displacement` in this shape.",
         )
-    level = asked.get("level")
+    rest = {name: value for name, value in asked.items() if value is not None}
+    level = rest.pop("level", None)
     levels = hapi.LEVELS if level is None else (level,)
-    rest = {name: value for name, value in asked.items() if name != "level" and value is not None}
+    if strange := sorted(set(rest) - _OF_HAPI):
+        raise InputError(
+            f"HAPI's flat file has no room for {', '.join(strange)}.",
+            code="hapi-filter",
+            advice=f"Ask by {', '.join(sorted(_OF_HAPI | {'level'}))}, or for another shape.",
+        )
     made = hapi.hapi(workspace, levels=levels, as_of=as_of, **rest)
     return _Rows(made.rows, None, made.imports, made.left_out)
 
@@ -277,13 +298,19 @@ def _imports(rows: pa.Table) -> list[str]:
 
 
 def _content(
-    rows: pa.Table, form: str, what: str, tags: Sequence[str], places: Callable[[], pl.DataFrame]
+    rows: pa.Table,
+    form: str,
+    *,
+    what: str,
+    tags: Sequence[str],
+    about: Mapping[str, str],
+    places: Callable[[], pl.DataFrame],
 ) -> bytes:
     makers: dict[str, Callable[[], bytes]] = {
         "csv": lambda: csv_bytes(rows, tags=tags),
         "hapi": lambda: csv_bytes(rows, bom=True, tags=tags),
         "json": lambda: json_bytes(rows),
-        "xlsx": lambda: xlsx_bytes(rows, title=what, tags=tags),
+        "xlsx": lambda: xlsx_bytes(rows, title=what, about=about, tags=tags),
         "parquet": lambda: _parquet(rows),
         "geojson": lambda: geojson_bytes(pl.DataFrame(pl.from_arrow(rows)), places()),
     }

@@ -74,6 +74,10 @@ def export(
     operation: Annotated[
         str | None, typer.Option(help="Of figures: only this tracking operation.")
     ] = None,
+    by: Annotated[
+        list[str] | None,
+        typer.Option("--by", help="Of figures: origin, period, shelter, reason, sex, age."),
+    ] = None,
     layout: Annotated[
         str | None,
         typer.Option(
@@ -104,6 +108,7 @@ def export(
         "on": day(on, option="--on"),
         "operation": operation,
         "assessment": assessment,
+        "by": by or None,
     }
     manifest = write(
         open_workspace(workspace),

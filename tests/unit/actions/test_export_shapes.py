@@ -174,6 +174,32 @@ def test_needs_are_not_written_as_displacement(iraq: Workspace, tmp_path: Path) 
         export(iraq, "needs", to=tmp_path / "n.csv", form="hapi")
 
 
+def test_a_dimension_has_no_room_in_the_flat_file(iraq: Workspace, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="hapi-filter"):
+        export(iraq, "figures", to=tmp_path / "f.csv", form="hapi", by=["origin"])
+
+
+def test_no_name_of_a_source_is_a_formula_in_the_flat_file(tmp_path: Path) -> None:
+    workspace = opened(init(tmp_path / "w", name="Hostile"))
+    file = tmp_path / "f.csv"
+    file.write_text(
+        "operation,round,reference_date,governorate,households,individuals\n"
+        "=1+1,1,2030-01-02,Anbar,1,6\n"
+        "@SUM(A1),1,2030-01-02,Anbar,1,7\n"
+    )
+    import_file(workspace, file, table="displacement", by=TESTER)
+    export(workspace, "displacement", to=tmp_path / "h.csv", form="hapi")
+    written = pl.read_csv(tmp_path / "h.csv", infer_schema=False)
+    assert set(written["operation"]) == {"'=1+1", "'@SUM(A1)"}
+
+
+def test_a_workbook_says_what_was_asked_and_left_out(iraq: Workspace, tmp_path: Path) -> None:
+    export(iraq, "figures", to=tmp_path / "f.xlsx", level=1, on=DAY, by=["origin"])
+    about = pl.read_excel(tmp_path / "f.xlsx", sheet_name="about", has_header=False)
+    told = dict(about.drop_nulls().iter_rows())
+    assert (told["level"], told["on"], told["left out"]) == ("1", "2015-05-21", "nothing")
+
+
 def test_an_empty_workspace_gives_the_header_alone(tmp_path: Path) -> None:
     empty = opened(init(tmp_path / "w", name="Empty"))
     export(empty, "displacement", to=tmp_path / "e.csv", form="hapi")
