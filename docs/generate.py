@@ -291,7 +291,28 @@ def master_lists() -> str:
     return page("Master lists", about, *parts)
 
 
+def answers() -> str:
+    """Published figures, what comes out here, and who published them."""
+    with (ROOT / "tests" / "golden" / "answers.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    about = (
+        "Published figures that are worked out again through the doors of the software, each time "
+        "that tests run (`tests/golden/test_answers.py`; what rests on real files is skipped where "
+        "they are not beside the project). Where the two differ, what was published does not fit "
+        "itself, and is a finding. An empty cell was not published: the figure is derived."
+    )
+    return page(
+        "Answer keys",
+        about,
+        grid(
+            ("what", "published", "our figure", "source"),
+            ((row["what"], row["published"], row["ours"], row["source"]) for row in rows),
+        ),
+    )
+
+
 GENERATED = {
+    "answers.md": answers,
     "tables.md": tables,
     "vocabulary.md": vocabulary,
     "findings.md": findings,

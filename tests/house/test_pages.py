@@ -75,7 +75,8 @@ def test_every_command_that_a_page_names_exists(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["tables.md", "vocabulary.md", "findings.md", "errors.md", "command-line.md"]
+    "name",
+    ["answers.md", "tables.md", "vocabulary.md", "findings.md", "errors.md", "command-line.md"],
 )
 def test_a_reference_page_is_what_the_code_makes(name: str) -> None:
     page = ROOT / "docs" / "reference" / name
