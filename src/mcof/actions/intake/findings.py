@@ -45,7 +45,11 @@ def findings(
     if not files:
         return FINDINGS.arrow().empty_table()
     asked = {"code": code, "severity": severity}
-    rows = pl.scan_parquet(list(files)).filter(
+    # Files of earlier versions lack columns of today: what they do not say is unknown.
+    held = pl.scan_parquet(
+        list(files), schema=FINDINGS.polars(), missing_columns="insert", extra_columns="ignore"
+    )
+    rows = held.filter(
         pl.col("import_id").is_in(wanted),
         *(pl.col(name) == value for name, value in asked.items() if value is not None),
     )
