@@ -69,7 +69,31 @@ def list_(
     if form is not Format.TABLE or output is not None:
         show(rows, form, output=output, title="Cleaning log")
         return
-    _shortly(rows.select(_ON_SCREEN), f"No findings are {state}." if state != "all" else "")
+    told = _in_words(rows)
+    seen = told.select([n for n in _ON_SCREEN if told[n].null_count < max(len(told), 1)])
+    _shortly(seen, f"No findings are {state}." if state != "all" else "")
+
+
+def _in_words(rows: pa.Table) -> pa.Table:
+    """The rows with what is proposed and decided in words, where it is that a value is unknown."""
+    import polars as pl
+
+    from mcof.actions.cleaning.log import UNKNOWN
+
+    frame = pl.DataFrame(rows)
+    change, made = pl.col("action") == "set", pl.col("verdict").is_in(["accepted", "edited"])
+    unknown = pl.lit(UNKNOWN)
+    nothing = pl.col("proposed").fill_null("") == ""
+    told = frame.with_columns(
+        proposed=pl.when(change & nothing & (pl.col("state") != "gone"))
+        .then(unknown)
+        .otherwise("proposed"),
+        value=pl.when(change & made & (pl.col("value").fill_null("") == ""))
+        .then(unknown)
+        .otherwise("value"),
+    )
+    arrow: pa.Table = told.to_arrow()
+    return arrow
 
 
 def _shortly(rows: pa.Table, empty: str) -> None:

@@ -204,4 +204,4 @@ def _seen(opened: Workspace, rows: pa.Table, columns: tuple[str, ...]) -> pa.Tab
 
     named = with_names(opened, rows, "en")
     there = [name for name in columns if name in named.column_names]
-    return named.select([name for name in there if named[name].null_count < named.num_rows])
+    return named.select([name for name in there if named[name].null_count < max(named.num_rows, 1)])

@@ -89,6 +89,6 @@ def _say(opened: Workspace, rows: pa.Table, form: Format, output: Path | None) -
         from mcof.cli.names import with_names
 
         named = with_names(opened, rows, "en")
-        said = {name for name in _ON_SCREEN if named[name].null_count < named.num_rows}
+        said = {name for name in _ON_SCREEN if named[name].null_count < max(named.num_rows, 1)}
         rows = named.select([name for name in _ON_SCREEN if name in said])
     show(rows, form, output=output, empty="No sources differ about the same place, group and day.")
