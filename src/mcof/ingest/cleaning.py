@@ -16,7 +16,7 @@ import polars as pl
 from mcof.ingest.draft import KEYS
 from mcof.ingest.findings import found, none, together
 from mcof.ingest.mapping import PLACE_SLOTS
-from mcof.tables import CLEANING, Kind, Table
+from mcof.tables import CLEANING, Kind, Sensitivity, Table
 
 WHOLE_ROW = "*"
 BETWEEN = " | "
@@ -72,7 +72,7 @@ _FIGURES = {Kind.PEOPLE, Kind.HOUSEHOLDS, Kind.NUMBER, Kind.MONEY}
 def row_key(draft: pl.DataFrame, table: Table) -> pl.Expr:
     """What tells the rows of a draft apart in any file of their kind."""
     telling = (set(table.key) | set(PLACE_SLOTS) | {"origin_name"}) - OF_THE_MOMENT
-    return _said(sorted(telling & set(draft.columns)))
+    return _said(sorted(telling & set(draft.columns) - _severe(table)))
 
 
 def proposals(problems: pl.DataFrame, draft: pl.DataFrame, table: Table) -> pl.DataFrame:
@@ -190,8 +190,8 @@ def text_of(draft: pl.DataFrame, table: Table, fields: str) -> pl.Expr:
     """What the rows of a draft have in these fields, as one text."""
     if fields == WHOLE_ROW:
         telling = set(table.key) | set(PLACE_SLOTS) | OF_THE_MOMENT | set(KEYS)
-        return _said(sorted(set(draft.columns) - telling))
-    have = set(draft.columns)
+        return _said(sorted(set(draft.columns) - telling - _severe(table)))
+    have = set(draft.columns) - _severe(table)
     each = [
         (pl.col(name) if name in have else pl.lit(None, pl.String))
         .fill_null("")
@@ -199,6 +199,11 @@ def text_of(draft: pl.DataFrame, table: Table, fields: str) -> pl.Expr:
         for name in fields.split("+")
     ]
     return pl.concat_str(each, separator=BETWEEN)
+
+
+def _severe(table: Table) -> set[str]:
+    """Fields about persons, which no finding and no log may hold."""
+    return {c.name for c in table.columns if c.sensitivity is Sensitivity.SEVERE}
 
 
 def _said(names: Sequence[str]) -> pl.Expr:
@@ -231,10 +236,11 @@ def cleaned(
     hits = _hits(draft, table, log)
     if hits.is_empty():
         return draft, none()
-    first = pl.col("line") == pl.col("line").min().over("row_key", "found")
-    out = hits.filter(
-        (pl.col("action") == "drop") | ((pl.col("action") == "once") & ~first)
-    ).unique("line", keep="last", maintain_order=True)
+    # The first row of a key and moment is the one that the others repeat: it stays.
+    again = ((pl.col("action") == "once") & ~pl.col("is_first")) | (
+        (pl.col("action") == "drop") & ~pl.col("is_first_of_key")
+    )
+    out = hits.filter(again).unique("line", keep="last", maintain_order=True)
     stay = hits.filter(pl.col("action") == "set").join(out, on="line", how="anti")
     kept = draft.join(out, on="line", how="anti", maintain_order="left") if out.height else draft
     changes = found("value-cleaned", _shown(stay))
@@ -243,10 +249,19 @@ def cleaned(
 
 def _hits(draft: pl.DataFrame, table: Table, log: pl.DataFrame) -> pl.DataFrame:
     """The rows of the draft that a decision speaks of, a row for each decision."""
+    moment = _said(sorted(OF_THE_MOMENT & set(draft.columns)))
     keyed = draft.with_columns(row_key=row_key(draft, table))
-    near = keyed.join(log.select("row_key").unique(), on="row_key", how="semi")
+    near = keyed.join(log.select("row_key").unique(), on="row_key", how="semi").with_columns(
+        _moment=moment
+    )
+    first, of_key = pl.col("line").min(), ("row_key", "_moment")
     parts = [
-        near.select(*KEYS, "row_key", fields=pl.lit(fields), found=text_of(draft, table, fields))
+        near.select(
+            *KEYS, "row_key", "_moment", fields=pl.lit(fields), found=text_of(draft, table, fields)
+        ).with_columns(
+            is_first_of_key=pl.col("line") == first.over(of_key),
+            is_first=pl.col("line") == first.over(*of_key, "found"),
+        )
         for fields in log["fields"].unique().drop_nulls()
     ]
     told = log.select("row_key", "fields", "found", "action", "value", "decision", "recorded_at")

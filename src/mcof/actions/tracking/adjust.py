@@ -155,8 +155,11 @@ def adjusted_figures(
     rows = figures(workspace, level=level, as_of=as_of, **asked)
     if count == "collected" or asked.get("by") or asked.get("origin"):
         return rows
+    held = adjustments(workspace, withdrawn=True, as_of=as_of)
+    if not held.num_rows:
+        return _nothing_added(rows)
     engine = workspace.engine
-    kept = engine.local(adjustments(workspace, withdrawn=True, as_of=as_of))
+    kept = engine.local(held)
     paths = engine.local(registry(workspace, as_of).paths().to_arrow())
     stocks = engine.local(rows)
     told = pl.DataFrame(engine.answer(adjusted(stocks, standing(kept), paths, level=level)))
@@ -171,6 +174,22 @@ def adjusted_figures(
         nulls_last=True,
     )  # fmt: skip
     arrow: pa.Table = ordered.to_arrow()
+    return arrow
+
+
+def _nothing_added(rows: pa.Table) -> pa.Table:
+    """The stocks where nobody has ever adjusted anything: the same columns, sooner."""
+    frame = pl.DataFrame(rows)
+    unknown = pl.lit(None, pl.Int64)
+    told = frame.with_columns(
+        adjustments=pl.lit(0, pl.Int64),
+        adjustment_households=unknown,
+        adjustment_individuals=unknown,
+        adjusted_households="households",
+        adjusted_individuals="individuals",
+        adjusted_basis="basis",
+    )
+    arrow: pa.Table = told.to_arrow()
     return arrow
 
 

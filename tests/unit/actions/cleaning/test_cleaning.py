@@ -212,3 +212,19 @@ def test_deciding_the_same_again_writes_nothing(workspace: Workspace) -> None:
         told = decide(workspace, "accepted", findings=[name], reason="seen", by=TESTER)
     assert told.already == 1
     assert workspace.store.read("cleaning").num_rows == 1
+
+
+def test_a_row_is_repeated_only_within_its_round(workspace: Workspace) -> None:
+    """The same count in another round is another observation: it stays."""
+    text = "round,reference_date,SSID,Governorate,Individuals\n" + "".join(
+        f"{number},2015-05-{day},s1,Erbil,60\n" for number, day in ((20, "07"), (21, 21), (21, 21))
+    )
+    path = workspace.path.parent / "rounds.csv"
+    path.write_text(text, encoding="utf-8")
+    said = Options(constants={"operation": "Iraq"})
+    import_file(workspace, path, table="sites", by=TESTER, options=said)
+    say(workspace, "accepted", code="duplicate-row")
+    (one,) = apply(workspace, by=TESTER)
+    assert one.changes["row"].to_list() == [4]
+    rows = workspace.engine.answer(workspace.engine.table("sites")).to_pylist()
+    assert sorted(row["round"] for row in rows) == [20, 21]

@@ -132,3 +132,12 @@ def test_what_cannot_be_meant_is_refused(
 ) -> None:
     with pytest.raises((InputError, Missing), match=code):
         added(workspace, **said)
+
+
+def test_columns_are_the_same_whether_anything_was_adjusted_or_not(workspace: Workspace) -> None:
+    before = adjusted_figures(workspace)
+    added(workspace, place="IQG01")
+    after = adjusted_figures(workspace)
+    assert set(before.column_names) == set(after.column_names)
+    names = before.column_names
+    assert before.to_pylist() == after.select(names).to_pylist()
