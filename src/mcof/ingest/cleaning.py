@@ -64,6 +64,7 @@ _PAIRS = {
     "coordinates-outside": "latitude+longitude",
     "coordinates-swapped": "latitude+longitude",
     "period-reversed": "period_start+period_end",
+    "households-individuals": "households+individuals",
 }
 _OF_A_PLACE = r"^(\S+) (.*) \((\d+)\)$"  # as mcof.places.candidates writes it
 _FIGURES = {Kind.PEOPLE, Kind.HOUSEHOLDS, Kind.NUMBER, Kind.MONEY}
@@ -163,7 +164,7 @@ def _proposed(held: pl.DataFrame, draft: pl.DataFrame, table: Table) -> pl.DataF
             )
         )
         .when(rule == "given")
-        .then("proposed")
+        .then(pl.concat_str(halves.struct.field("field_0"), "proposed", separator=BETWEEN))
     )
     needed = [c.name for c in table.columns if c.required]
     lost = (rule == "unknown") & pl.col("fields").is_in(needed)
