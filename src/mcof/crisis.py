@@ -352,6 +352,12 @@ class Crisis:
 
         return event_total(self.workspace, measure, **asked)
 
+    def answers(self, **asked: Any) -> pa.Table:
+        """What units answered; see `mcof.actions.tracking.answers.answers`."""
+        from mcof.actions.tracking.answers import answers
+
+        return answers(self.workspace, **asked)
+
     def registrations(self, **asked: Any) -> pa.Table:
         """Partners' lists; see `mcof.actions.tracking.registrations.registrations`."""
         from mcof.actions.tracking.registrations import registrations

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - drawn tables are as wide as they are
 """Figures of flows, events, surveys and registrations: the same rows on DuckDB and on Spark."""
 
 from __future__ import annotations
@@ -16,9 +17,12 @@ from tests.contract.test_same_on_spark import FOR_SMALL_DATA
 from mcof.engines.duck import DuckEngine
 from mcof.ports import Engine
 from mcof.store import DeltaStore
+from mcof.tracking.events.updates import event_curve, event_standing, event_total
 from mcof.tracking.flows.days import Period
 from mcof.tracking.flows.totals import flow_change, flow_totals
+from mcof.tracking.registrations import registration_totals
 from mcof.tracking.surveys.profile import site_profile
+from mcof.tracking.surveys.shares import answer_numbers, answer_shares
 
 # PySpark leaves its sockets to the garbage collector
 pytestmark = [
@@ -41,6 +45,28 @@ DRAWN = {
         p1 | 2019-03-12 |  | OUT | 2 | 7 |  |  | reported
         p2 | 2019-03-05 |  | IN | 3 | 20 | 11 | 9 | derived
         p9 | 2019-03-05 |  |  | 1 |  |  |  | reported
+    """,
+    "events": """
+        event_id | update_number | reference_date | place_code | individuals | new_individuals
+        flood | 1 | 2030-01-15 | A1 | 600 | 600
+        flood | 1 | 2030-01-15 | B1 | 50 | 50
+        flood | 2 | 2030-01-16 | A1 | 720 | 140
+        fire | 1 | 2030-01-16 | A | 30 |
+    """,
+    "registrations": """
+        partner | reference_date | place_code | site_id | breakdown | sex | individuals
+        One | 2030-01-01 | A1 | s1 | total | | 60
+        One | 2030-02-01 | A1 | s1 | total | | 70
+        One | 2030-02-01 | A1 | s1 | sex | f | 40
+        Two | 2030-02-01 | A1 | s1 | total | | 55
+    """,
+    "answers": """
+        unit_kind | unit_id | reference_date | sampling | question | answer | number | weight | stands_for
+        SITE | s1 | 2030-01-15 | KEY_INFORMANTS | water | Well | | | 600
+        SITE | s2 | 2030-01-15 | KEY_INFORMANTS | water | UNKNOWN | | | 300
+        HOUSEHOLD | h1 | 2030-01-15 | REPRESENTATIVE | return | Yes | | 3 | 6
+        HOUSEHOLD | h2 | 2030-01-15 | REPRESENTATIVE | return | No | | 1 | 4
+        HOUSEHOLD | h2 | 2030-01-15 | REPRESENTATIVE | litres | | 7.5 | 1 | 4
     """,
     "sites": """
         site_id | round | place_code | individuals | water     | toilets    | committee
@@ -85,6 +111,12 @@ QUESTIONS: dict[str, Callable[[dict[str, ir.Table]], ir.Table]] = {
     "flows by place and direction": lambda t: flow_totals(
         *_flows(t), by=["place", "direction"], **DAYS
     ),
+    "events": lambda t: event_standing(t["events"], t["paths"], level=1),
+    "curve of events": lambda t: event_curve(t["events"], t["paths"]),
+    "total of events": lambda t: event_total(t["events"], t["paths"], "new_individuals"),
+    "registrations": lambda t: registration_totals(t["registrations"], t["paths"], by=["sex"]),
+    "shares of answers": lambda t: answer_shares(t["answers"], t["paths"]),
+    "numbers answered": lambda t: answer_numbers(t["answers"], t["paths"]),
     "change of flows": lambda t: flow_change(*_flows(t), **WEEKS),
 }
 

@@ -147,3 +147,31 @@ def test_registrations_are_told_by_partner(
     assert [(row["partner"], row["individuals"]) for row in rows] == [("One", 60), ("Two", 50)]
     assert "31" in run("registrations", "--by", "sex", "--partner", "One").stdout
     assert mcof.open(folder).registrations(by=["sex"])["individuals"].to_pylist() == [31]
+
+
+def test_a_survey_says_of_whom_its_shares_are(run: Run, tmp_path: Path, folder: Path) -> None:
+    assert "--as answers" in run("answers").stdout
+    file, mapping = tmp_path / "msla.csv", tmp_path / "msla.toml"
+    file.write_text(
+        "SSID,Date,Governorate,Site population,Water,Litres\n"
+        "s1,2030-01-15,Dahuk,600,Network,15\ns2,2030-01-15,Erbil,300,Well,\n"
+        "s3,2030-01-15,Erbil,100,don't know,5\n",
+        encoding="utf-8",
+    )
+    mapping.write_text('[columns]\nWater = "answer:water@WSH"\nLitres = "number:litres@WSH"\n')
+    told = run(
+        *("import", str(file), "--as", "answers", "--mapping", str(mapping)),
+        *("--set", "unit_kind=SITE", "--set", "sampling=key informants", "--set", "survey=MSLA"),
+    )
+    assert told.exit_code == 0, told.output
+    rows = json.loads(run("answers", "--sector", "WSH", "-f", "json").stdout)
+    assert [(r["answer"], r["share"], r["share_people"], r["units_unknown"]) for r in rows] == [
+        ("Network", 50, 67, 1),
+        ("Well", 50, 33, 1),
+    ]
+    assert "Of key informants; not representative" in run("answers").stdout
+    (litres,) = json.loads(run("answers", "numbers", "-f", "json").stdout)
+    assert (litres["mean"], litres["units_not_assessed"]) == (10.0, 1)
+    crisis = mcof.open(folder)
+    assert crisis.answers(level=1, place="IQG11")["answer"].to_pylist() == ["Well"]
+    assert crisis.answers(numbers=True)["units"].to_pylist() == [2]

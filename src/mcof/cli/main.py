@@ -27,6 +27,7 @@ from mcof.cli import (
 from mcof.cli.output import NOTES
 from mcof.cli.tracking import (
     adjust,
+    answers,
     confidence,
     events,
     fetch,
@@ -93,6 +94,7 @@ app.add_typer(rounds.app, name="rounds")
 app.command("sites")(sites.sites)
 app.command("flows")(flows.flows)
 app.command("events")(events.events)
+app.command("answers")(answers.answers)
 app.command("registrations")(registrations.registrations)
 app.command("publish")(publications.publish)
 app.add_typer(publications.app, name="publications")

@@ -16,6 +16,7 @@ _LISTS = {
     "displacement_period": "displacement_periods",
     "kind": "gap_kinds",
     "cause": "event_causes",
+    "unit_kind": "unit_kinds",
     "direction": "flow_directions",
     "mode": "transport_modes",
     "nationality": "countries",

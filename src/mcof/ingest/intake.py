@@ -35,6 +35,7 @@ from mcof.ingest.methods import versions
 from mcof.ingest.naming import named
 from mcof.ingest.said import Options, Said
 from mcof.ingest.shapes.adding import added_up
+from mcof.ingest.shapes.answers import PREFIXES, answered
 from mcof.ingest.shapes.cells import labelled, long
 from mcof.ingest.shapes.spread import merged, spread_out
 from mcof.ingest.shapes.totals import partitions, sheets_agree, with_totals
@@ -55,10 +56,13 @@ from mcof.ingest.where import (
     unplaced_allowed,
     with_origins,
 )
-from mcof.tables import DISPLACEMENT, EVENTS, FLOWS, RESPONSES, ROUNDS, SITES, Table
+from mcof.tables import ANSWERS, DISPLACEMENT, EVENTS, FLOWS, RESPONSES, ROUNDS, SITES, Table
 
 NOT_OURS = ("row_id", "import_id", "recorded_at")
 """Columns of a table of facts that the store gives."""
+
+TAKEN_APART = (DISPLACEMENT, ANSWERS)
+"""Tables of which one row of a file may make several records."""
 
 MOST_EMPTY = 1_000
 """Empty rows at the end of a sheet that are still rows of it."""
@@ -295,6 +299,8 @@ def _with_ends(
 
 def _defaults(table: Table, reads: Sequence[Read]) -> dict[str, str]:
     """What is so where nobody says otherwise: figures are reported; a stock is of the displaced."""
+    if table is ANSWERS:
+        return {"basis": "reported", "sampling": "UNKNOWN"}
     if table not in {DISPLACEMENT, SITES, EVENTS}:
         return {"basis": "reported"}
     counted = [r.header.lower() for r in reads if r.field in {"households", "individuals"}]
@@ -325,17 +331,21 @@ def _checked(
         dates.periods(rows),
         keys.returnees(rows),
         sums.change(rows),
-        keys.required(draft, rows, table),
         *whole_findings(draft, rows, said.whole.assertions),
         *own_findings(rows, table, said.options.beside),
     ]
     records, cells = long(rows, known) if table is DISPLACEMENT else (rows, findings.none())
+    if table is ANSWERS:
+        records, cells = answered(rows)
     key = (*table.key, "measure_status") if said.whole.spread else table.key
+    if table is ANSWERS and any(name.startswith(PREFIXES) for name in rows.columns):
+        key = tuple(name for name in key if name not in {"question", "answer"})
     firsts = records  # of a row that was taken apart, the row itself
-    if table is DISPLACEMENT:
+    if table in TAKEN_APART:
         firsts = records.filter(pl.col("line").is_first_distinct())
     parts += [
         cells,
+        keys.required(draft, firsts if table is ANSWERS else rows, table),
         lists.outside_method(records, known, said.options.words),
         flows.repeated(draft, firsts)
         if table.twins
@@ -373,7 +383,7 @@ def _settled(
     good = records
     if bad.height:
         good = records.filter(~pl.col("line").is_in(bad["line"].implode()))
-    stored = good["line"].n_unique() if table is DISPLACEMENT else good.height
+    stored = good["line"].n_unique() if table in TAKEN_APART else good.height
     assert lines.height == stored + bad.height, f"{lines.height} = {stored} + {bad.height}"
     if said.whole.spread:
         good = merged(good, table)

@@ -19,6 +19,8 @@ from mcof.tables import DISPLACEMENT, FACTS, Table
 from mcof.vocabulary import load
 
 IGNORED = "ignored"
+LONGEST_QUESTION = 200
+"""Letters of a header that a question is known by."""
 
 PLACE_SLOTS = (
     *(f"admin{level}_{part}" for level in range(4) for part in ("code", "name")),
@@ -42,6 +44,7 @@ SLOTS: Mapping[str, tuple[str, ...]] = {
     "needs": (*PLACE_SLOTS, "year", "month", "measure", "measure_status"),
     "responses": (*PLACE_SLOTS, "year", "month", "measure", "measure_status"),
     "events": (*PLACE_SLOTS, "origin_name"),
+    "answers": PLACE_SLOTS,
     "registrations": PLACE_SLOTS,
     "flow_points": PLACE_SLOTS,
     "flows": (*PLACE_SLOTS, "origin_name", "destination_name", "time_given", *PARTS),
@@ -295,6 +298,8 @@ def _one(column: HeadedColumn, table: Table, known: Known) -> tuple[str | None, 
         return name, "tag"
     if found := _by_words(column, labels, keys, table, known):
         return found
+    if column.title and column.letter not in known.empty and (how := _rest(known)):
+        return f"answer:{column.title[:LONGEST_QUESTION]}", how
     return (IGNORED, "empty") if column.letter in known.empty else (None, "unknown")
 
 
@@ -313,12 +318,18 @@ def _by_words(
     return (cell, "cell") if cell else None
 
 
+def _rest(known: Known) -> str | None:
+    """Who says that all columns not otherwise known are questions: `"*" = "answer"`."""
+    layouts = (("given", known.given), ("source", known.layout))
+    return next((how for how, one in layouts if one and one.columns.get("") == "answer"), None)
+
+
 def _said(keys: Sequence[str], known: Known) -> tuple[str, str] | None:
     """What the given mapping or the source says of a column, if anything."""
     if OURS & set(keys):
         return IGNORED, "source"
     for layout, how in ((known.given, "given"), (known.layout, "source")):
-        for key in keys if layout else ():
+        for key in filter(None, keys) if layout else ():
             assert layout is not None
             if key in layout.columns:
                 return layout.columns[key], how

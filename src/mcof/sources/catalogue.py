@@ -17,6 +17,9 @@ from mcof.ingest import mapping
 from mcof.ingest.source import Source, source_of
 from mcof.tables import FACTS
 
+_COLUMNS = ("cell:", "answer", "number:")
+"""How what is not a field but one cell, or one question, is written."""
+
 SHIPPED = Path(__file__).parent / "known"
 
 
@@ -65,7 +68,7 @@ def _check(source: Source) -> None:
     known = mapping.fields(table) | lists
     given = {f for layout in source.layouts for f in layout.columns.values()}
     wrong = sorted(
-        f for f in given | set(source.constants) if f not in known and not f.startswith("cell:")
+        f for f in given | set(source.constants) if f not in known and not f.startswith(_COLUMNS)
     )
     if wrong:
         raise InputError(

@@ -5,6 +5,7 @@ observed or reported, one immutable row each, with where it came from. The
 *register* says which imports exist; `findings` says what was wrong with them.
 """
 
+from mcof.tables.answers import ANSWERS
 from mcof.tables.decisions import ADJUSTMENTS, CLEANING, PUBLICATIONS, RECONCILIATIONS
 from mcof.tables.displacement import DISPLACEMENT
 from mcof.tables.events import EVENTS
@@ -30,6 +31,7 @@ FACTS: dict[str, Table] = {
         FLOWS,
         EVENTS,
         REGISTRATIONS,
+        ANSWERS,
         NEEDS,
         RESPONSES,
         ROUNDS,
@@ -55,6 +57,7 @@ ALL: dict[str, Table] = FACTS | {
 __all__ = [
     "ADJUSTMENTS",
     "ALL",
+    "ANSWERS",
     "CLEANING",
     "CROSSWALK",
     "DISPLACEMENT",

@@ -40,6 +40,9 @@ def typed(draft: pl.DataFrame, table: Table, words: Words, *, day_first: bool) -
         if name.startswith("cell:") or name in {"measure", *PARTS}:
             draft, problems = _number(draft, Column(name, Kind.PEOPLE, ""))
             parts.append(problems)
+        elif name.startswith("number:"):
+            draft, problems = _number(draft, Column(name, Kind.NUMBER, ""))
+            parts.append(problems)
     return draft, together(parts)
 
 
