@@ -8,6 +8,7 @@ both stay open for a person to decide, as does a question that only resembles a 
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -21,7 +22,7 @@ from mcof.ingest.forms.make import FIELD
 from mcof.ingest.mapping import IGNORED, field_of_tag, fields, names, variants
 from mcof.ingest.source import header_key
 from mcof.ingest.where import Places
-from mcof.tables import Kind, Table
+from mcof.tables import DISPLACEMENT, Kind, Table
 from mcof.vocabulary import Vocabulary
 from mcof.vocabulary.text import normalise
 
@@ -32,6 +33,7 @@ _POINT = "latitude longitude"
 _MOST = 0.8
 """The share of choices that must be places of a level for the list to be of that level."""
 _FEWEST = 2
+_CELL = re.compile(r"cell:[a-z]+=[\w.\-]+")
 _DEEPEST = 3
 _TELLING = 5
 """Letters of a header that may be found within the words of a question."""
@@ -79,17 +81,23 @@ def match(
 
 
 def _claim(question: Question, table: Table, lists: Mapping[str, tuple[int, str] | None]) -> Match:
-    if said := question.cells.get(FIELD):
+    said = question.cells.get(FIELD)
+    if said and all(_is_of(part, table) for part in said.split()):
         return Match(question, said, "ours")
     if aside := _aside(question):
         return Match(question, IGNORED, aside)
     for how, name in _told(question, table):
-        if name and (name in fields(table) or name.startswith("cell:")):
+        if name and _is_of(name, table):
             refined = _refined(name, lists.get(question.list or ""))
             return Match(question, refined, how) if refined else _open(question, table, name)
     if question.type in POINTS and {"latitude", "site_id"} <= set(table.names):
         return Match(question, _POINT, "type")
     return _open(question, table)
+
+
+def _is_of(name: str, table: Table) -> bool:
+    """Whether a table has a field, slot or cell of that name."""
+    return name in fields(table) or (table is DISPLACEMENT and bool(_CELL.fullmatch(name)))
 
 
 def _aside(question: Question) -> str | None:

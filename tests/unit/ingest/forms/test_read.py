@@ -180,6 +180,20 @@ def test_two_questions_of_one_field_stay_open_but_a_surer_one_wins() -> None:
     }
 
 
+def test_a_form_that_names_fields_of_another_table_is_not_believed() -> None:
+    read = form("""
+        | type    | name | label | mcof_field         |
+        | integer | a    | A     | cell:shelter=CAMP  |
+        | integer | b    | B     | person_name        |
+        | integer | c    | C     | households         |
+        | geopoint| d    | D     | latitude longitude |
+    """)
+    told = {path: (one.field, one.how) for path, one in matched(read).items()}
+    assert told["a"] == told["b"] == (None, "unknown")
+    assert told["c"] == ("households", "ours")
+    assert told["d"] == ("latitude longitude", "ours")
+
+
 def test_lists_of_our_codes_are_codes_and_lists_of_names_are_names() -> None:
     read = form(
         """
