@@ -82,7 +82,7 @@ def bars(places: Sequence[PlaceRow], words: Words, *, width: int = 230, step: in
     bar = base.mark_bar(color=BLUES[3], height={"band": 0.62}).encode(x=length)
     text = base.mark_text(align="right" if rtl else "left", dx=-5 if rtl else 5, color=INK)
     text = text.encode(x=length, text="label:N")
-    return _plain((bar + text).properties(width=width, height={"step": step}))
+    return plain((bar + text).properties(width=width, height={"step": step}))
 
 
 def tiles(places: Sequence[PlaceRow], words: Words) -> Any:
@@ -110,7 +110,7 @@ def tiles(places: Sequence[PlaceRow], words: Words) -> Any:
     value = base.mark_text(fontSize=9, dy=17, limit=_TILE - 4)
     value = value.encode(text="label:N", color=_as_given("ink"))
     chart = square + name + value
-    return _plain(chart.properties(width=across * _TILE, height=down * _TILE))
+    return plain(chart.properties(width=across * _TILE, height=down * _TILE))
 
 
 def boundaries(places: Sequence[PlaceRow], words: Words, *, width: int = 380) -> Any:
@@ -133,7 +133,7 @@ def boundaries(places: Sequence[PlaceRow], words: Words, *, width: int = 380) ->
     behind = halo.mark_text(fontSize=9, stroke="#ffffff", strokeWidth=3, strokeJoin="round")
     front = halo.mark_text(fontSize=9, color=INK)
     chart = (area + behind + front).project(type="identity", reflectY=True)
-    return _plain(chart.properties(width=width, height=round(width * ratio)))
+    return plain(chart.properties(width=width, height=round(width * ratio)))
 
 
 def has_boundaries(places: Sequence[PlaceRow]) -> bool:
@@ -166,7 +166,7 @@ def trend(
     line = base.mark_line(color=BLUES[4], strokeWidth=2).encode(detail="segment:N")
     dots = base.mark_point(color=BLUES[4], filled=True, size=26, opacity=1)
     parts = [line, dots, *_break_marks(series, words), *_last_label(series, words, x, y)]
-    return _plain(alt.layer(*parts).properties(width=width, height=height))
+    return plain(alt.layer(*parts).properties(width=width, height=height))
 
 
 def _break_marks(series: Sequence[RoundPoint], words: Words) -> list[Any]:
@@ -261,7 +261,7 @@ def _planar(places: Sequence[PlaceRow]) -> tuple[list[Any], list[tuple[float, fl
     )
 
 
-def _plain(chart: Any) -> Any:
+def plain(chart: Any) -> Any:
     """The manner of all charts: one typeface, no frame, nothing behind."""
     font = {"font": FAMILY}
     chart = chart.properties(background="transparent", padding=4)

@@ -50,6 +50,16 @@ def svg(chart: Any, *, name: str, spoken: str = "") -> str:
     return _IDENTITY.sub(rf"\g<1>{name}-", drawn)
 
 
+def png(chart: Any, *, scale: float = 2.0) -> bytes:
+    """The chart as a picture of points, on white: for pages that cannot hold an SVG."""
+    import vl_convert
+
+    _register()
+    specification = _drawable(chart.properties(background="#ffffff").to_dict(validate=False))
+    drawn: bytes = vl_convert.vegalite_to_png(specification, scale=scale)
+    return drawn
+
+
 def _drawable(value: Any) -> Any:
     """The specification without letters that no SVG may hold."""
     if isinstance(value, str):

@@ -137,6 +137,35 @@ def scores(
     show(rows, form, output=output, title="What came of projections")
 
 
+@app.command("picture")
+def picture(
+    file: Annotated[Path, typer.Argument(help="An .html, .svg or .png file to write.")],
+    workspace: FolderOption = Path(),
+    place: Annotated[
+        str | None, typer.Option(help="Of this place, by code or name; the country by default.")
+    ] = None,
+    group: GroupOption = "IDP",
+    operation: OperationOption = None,
+    horizon: HorizonOption = 3,
+    facts: Annotated[bool, typer.Option("--facts", help="Rounds only, no projection.")] = False,
+    on: OnOption = None,
+    as_of: AsOfOption = None,
+    language: LanguageOption = "en",
+) -> None:
+    """Draw the rounds, where they cannot be compared, and what may come; keeps nothing."""
+    from mcof.actions.tracking.timeline import timeline
+    from mcof.cli.tracking.picturing import write
+    from mcof.wiring import open_workspace
+
+    opened = open_workspace(workspace)
+    drawn = timeline(
+        opened, place=place, group=group, operation=operation, horizon=0 if facts else horizon,
+        on=day(on, option="--on"), as_of=moment(as_of),
+    )  # fmt: skip
+    write(file, drawn, language)
+    NOTES.print(f"[dim]{len(drawn.rounds)} rounds drawn in {file}[/dim]")
+
+
 @app.command("scenario")
 def scenario(
     file: Annotated[Path, typer.Argument(help="A TOML file of assumptions.")],
