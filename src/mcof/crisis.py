@@ -280,6 +280,12 @@ class Crisis:
 
         return origins(self.workspace, **asked)
 
+    def cross(self, **asked: Any) -> pa.Table:
+        """Two dimensions of each place crossed; see `mcof.actions.tracking.cross.cross`."""
+        from mcof.actions.tracking.cross import cross
+
+        return cross(self.workspace, **asked)
+
     def turnover(self, **asked: Any) -> pa.Table:
         """Bounds on arrivals and departures between two rounds."""
         from mcof.actions.tracking import profiles

@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import polars as pl
 import pytest
 from tests.conftest import SHARED
@@ -22,6 +23,8 @@ from mcof.actions.init import init
 from mcof.actions.intake.import_file import import_file
 from mcof.actors import Actor
 from mcof.crisis import Crisis
+from mcof.tracking.projection.forecast import backtested
+from mcof.tracking.projection.panel import Panel
 
 HERE = Path(__file__).parent
 EXAMPLE = HERE.parents[1] / "examples" / "iraq-2015"
@@ -191,6 +194,23 @@ def backtest(_: Crisis, real: Callable[[], Crisis]) -> str:
     return f"{row['persistence_wape']:.1%} {row['wape']:.1%} {row['rel_mae']:.2f}"
 
 
+def backtest_invented(_: Crisis, __: Callable[[], Crisis]) -> str:
+    """Synthetic: growth of the nation and of places, both with momentum, and noise."""
+    chance = np.random.default_rng(7)
+    sizes = [np.log(chance.lognormal(10, 1.2, 18))]
+    own, national = chance.normal(0, 0.02, 18), 0.0
+    for _ in range(47):
+        national = 0.7 * national + chance.normal(0, 0.012)
+        own = 0.7 * own + chance.normal(0, 0.02, 18)
+        sizes.append(sizes[-1] + national + own + chance.normal(0, 0.01, 18))
+    people = np.rint(np.exp(np.array(sizes)))
+    codes = tuple(f"P{at:02d}" for at in range(18))
+    never = np.zeros(48, dtype=bool)
+    tried = backtested(Panel(codes, np.arange(48), np.arange(48) * 30, people, never), horizon=1)
+    errors = dict(tried.select("candidate", "rel_mae").iter_rows())
+    return f"{errors['own-trend']:.2f} {errors['pooled-huber']:.2f}"
+
+
 def shares(_: Crisis, real: Callable[[], Crisis]) -> str:
     """Every share that was published beside a number, of a day whose total is known."""
     return _agreeing(frame(real().series(level=0, group="IDP")))
@@ -248,6 +268,7 @@ ASKED: dict[str, Callable[..., str]] = {
     "haiti-sexes": haiti_sexes,
     "haiti-area": haiti_area,
     "backtest": backtest,
+    "backtest-invented": backtest_invented,
 }
 
 

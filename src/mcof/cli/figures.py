@@ -63,6 +63,7 @@ class What(StrEnum):
     CONCENTRATION = "concentration"
     SENTENCE = "sentence"
     ORIGINS = "origins"
+    CROSS = "cross"
     TURNOVER = "turnover"
     RETURNS = "returns"
     DURATIONS = "durations"

@@ -178,5 +178,6 @@ _STYLE = (
     f"body{{font:15px/1.5 '{FAMILY}',sans-serif;color:{INK};max-width:46rem;margin:2rem auto;"
     "padding:0 1rem}figure{margin:0}figure svg{max-width:100%;height:auto}"
     f"figcaption{{color:{QUIET};font-size:.85em}}table{{border-collapse:collapse;margin-top:1.5rem}}"
-    "th,td{text-align:start;padding:.2rem .8rem .2rem 0;border-bottom:1px solid #e4e8ec}"
+    "th,td{text-align:start;padding-block:.2rem;padding-inline-end:.8rem;"
+    "border-bottom:1px solid #e4e8ec}"
 )

@@ -162,6 +162,22 @@ def test_a_fitted_matrix_is_never_a_fact(tmp_path: Path) -> None:
     assert figures(made, by=["origin"], level=0).to_pylist() == before
 
 
+def test_of_people_who_returned_the_last_displacement_is_told_and_never_an_origin(
+    tmp_path: Path,
+) -> None:
+    made = workspaces.made(tmp_path / "workspace")
+    text = (
+        "round,reference_date,governorate,population_group,last_displacement_name,individuals,basis"
+    )
+    rows = "\n".join(
+        f"117,2020-08-31,Ninewa,RETURNEE,{place},{people},reported"
+        for place, people in (("Dahuk", 900), ("Erbil", 100))
+    )
+    (tmp_path / "r.csv").write_text(f"{text}\n{rows}", encoding="utf-8")
+    import_file(made, tmp_path / "r.csv", table="displacement", by=workspaces.TESTER)
+    assert cells(made, group="RETURNEE") == {("IQG09", "IQG15"): 900, ("IQG11", "IQG15"): 100}
+
+
 def test_without_cells_or_margins_nothing_is_made_up(tmp_path: Path) -> None:
     with pytest.raises(Missing) as refused:
         origins(workspace(tmp_path, MARGINS))

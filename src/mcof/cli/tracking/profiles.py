@@ -19,6 +19,11 @@ ON_SCREEN = {
         "place", "origin", "round", "reference_date", "individuals", "share", "cell", "method",
         "basis",
     ),
+    "cross": (
+        "place", "round", "reference_date", "population_group", "origin", "last_displacement",
+        "displacement_period", "shelter_type", "reason", "sex", "age", "category",
+        "individuals", "cell", "basis",
+    ),
     "turnover": (
         "place", "round_before", "round_after", "net_change", "arrivals_at_least",
         "arrivals_at_most", "departures_at_least", "departures_at_most", "places", "places_new",
@@ -92,6 +97,10 @@ def rows(
     before, round = rounds
     if what == "origins":
         return _origins(opened, asked, level=level, round=round, further=further)
+    if what == "cross":
+        from mcof.actions.tracking.cross import cross
+
+        return cross(opened, by=dims, level=level or 0, round=round, place=place, **asked)
     if what == "turnover":
         return profiles.turnover(
             opened, level=1 if level is None else level, before=before, after=round, **asked

@@ -50,6 +50,7 @@ def fit(
     *,
     fixed: Array | None = None,
     seed: Array | None = None,
+    sides: tuple[str, str] = ("origins", "destinations"),
 ) -> Fit:
     """The matrix of whole people with these margins, nearest to the seed.
 
@@ -65,6 +66,7 @@ def fit(
         row_totals, column_totals: people; both add up to the same.
         fixed: cells that are known, `FREE` elsewhere; None where none is.
         seed: what the free cells begin as, in any unit, 0 or more; None for all equal.
+        sides: what rows and columns are called where something is wrong with them.
 
     Raises:
         InputError: a total, a known cell or a seed is below zero.
@@ -86,7 +88,7 @@ def fit(
         known=known[order],
         seed=begun[order],
     )
-    problem.check()
+    problem.check(sides)
     exact, turns, error = _scaled(problem)
     people = rounded(exact, problem.row_left, problem.column_left, problem.free)
     if people is None:
@@ -126,7 +128,7 @@ class _Problem:
         left: Array = self.column_totals - self.held.sum(axis=0)
         return left
 
-    def check(self) -> None:
+    def check(self, sides: tuple[str, str]) -> None:
         """Refuse what cannot be fitted, naming the totals that conflict."""
         totals = np.concatenate([self.row_totals, self.column_totals])
         if (totals < 0).any() or (self.known < FREE).any() or not (self.seed >= 0).all():
@@ -138,7 +140,7 @@ class _Problem:
         of_rows, of_columns = int(self.row_totals.sum()), int(self.column_totals.sum())
         if of_rows != of_columns:
             raise Unsolvable(
-                f"The origins add up to {of_rows:,} people and the destinations to "
+                f"The {sides[0]} add up to {of_rows:,} people and the {sides[1]} to "
                 f"{of_columns:,}: {abs(of_rows - of_columns):,} apart",
                 code="margins-disagree",
                 advice="Use margins of one round and one unit; people of unknown origin are a "

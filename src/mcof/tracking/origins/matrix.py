@@ -59,6 +59,7 @@ def fitted(
     cells: pl.DataFrame,
     zeros: Sequence[tuple[str, str]] = (),
     seeding: Seeding | None = None,
+    sides: tuple[str, str] = ("origins", "destinations"),
 ) -> tuple[pl.DataFrame, int]:
     """The whole matrix of one count, from its margins and the cells that are known.
 
@@ -73,6 +74,7 @@ def fitted(
         cells: as for `as_given`: held as they are.
         zeros: pairs of origin and place where nobody can be.
         seeding: gives the beginning for the names of rows and columns.
+        sides: what rows and columns are called where something is wrong with them.
 
     Returns:
         As `as_given`, with `cell` `held` or `fitted`, and the turns that fitting took.
@@ -91,6 +93,7 @@ def fitted(
         column_totals,
         fixed=known,
         seed=seeding(rows, columns) if seeding else None,
+        sides=sides,
     )
     weakest = max(["modelled", *origins["basis"], *places["basis"]], key=lambda b: _ORDER[b])
     frame = pl.DataFrame(
