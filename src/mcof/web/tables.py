@@ -11,12 +11,12 @@ from django.http import HttpRequest, HttpResponse
 from mcof.errors import InputError
 from mcof.renderers import tabular
 from mcof.vocabulary import load, phrases
-from mcof.web import cleaning, reading
+from mcof.web import cleaning, published, reading
 from mcof.web.data import finding_filters
 from mcof.web.frame.asking import asked, choice
 from mcof.web.frame.site import site_of
 from mcof.web.gaps import gap_filters
-from mcof.web.tracking import counted, disasters, moved, origins, profile, travellers, who
+from mcof.web.tracking import ahead, counted, disasters, moved, origins, profile, travellers, who
 
 KINDS = {
     "csv": "text/csv; charset=utf-8",
@@ -132,6 +132,18 @@ def _cleaning(request: HttpRequest) -> pa.Table:
     )
 
 
+def _ahead(request: HttpRequest) -> pa.Table:
+    return ahead.projected(request, asked(request.GET))
+
+
+def _publications(request: HttpRequest) -> pa.Table:
+    return published.listed(request, asked(request.GET))
+
+
+def _traced(request: HttpRequest) -> pa.Table:
+    return published.traced(request, request.GET.get("publication", ""))
+
+
 TABLES: Mapping[str, Callable[[HttpRequest], pa.Table]] = {
     "stock": _stock,
     "change": _change,
@@ -141,6 +153,9 @@ TABLES: Mapping[str, Callable[[HttpRequest], pa.Table]] = {
     "events": _events,
     "updates": _updates,
     "cleaning": _cleaning,
+    "ahead": _ahead,
+    "publications": _publications,
+    "traced": _traced,
     **{name: partial(_panel, name) for name in profile.PANELS},
     "places": _places,
     "rounds": _rounds,

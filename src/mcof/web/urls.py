@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, include, path, register_converter
 
-from mcof.web import assets, cleaning, data, gaps, maps, reports, situation, tables
+from mcof.web import assets, cleaning, data, gaps, maps, published, reports, situation, tables
 from mcof.web.frame.asking import FORMATS
 from mcof.web.frame.pages import error_page
 from mcof.web.frame.site import LANGUAGES
-from mcof.web.tracking import counted, disasters, moved, origins, profile, travellers, who
+from mcof.web.tracking import ahead, counted, disasters, moved, origins, profile, travellers, who
 
 
 class _Listed:
@@ -54,6 +54,7 @@ pages: list[URLPattern] = [
     path("tracking/profile/", profile.profile, name="tracking-profile"),
     path("tracking/flows/", travellers.travellers, name="tracking-flows"),
     path("tracking/events/", disasters.disasters, name="tracking-events"),
+    path("tracking/ahead/", ahead.ahead, name="tracking-ahead"),
     path("gaps/", gaps.gaps, name="gaps"),
     path("gaps/<key:key>/", gaps.gap, name="gap"),
     path("map/", maps.map_, name="map"),
@@ -63,6 +64,8 @@ pages: list[URLPattern] = [
     path("data/cleaning/", cleaning.cleaning, name="cleaning"),
     path("data/sources/", data.sources, name="sources"),
     path("reports/", reports.reports, name="reports"),
+    path("reports/published/", published.published, name="published"),
+    path("reports/published/<key:key>/", published.one, name="publication"),
     path("reports/situation.pdf", reports.pdf, name="situation-pdf"),
     path("reports/situation.html", reports.html, name="situation-html"),
     path("tables/<table:name>.<form:form>", tables.table, name="table"),

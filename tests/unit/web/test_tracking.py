@@ -12,6 +12,7 @@ from tests.workspaces import TESTER, made
 
 from mcof.actions.cleaning.queue import queue
 from mcof.actions.intake.import_file import import_file
+from mcof.actions.publishing.publish import publish
 from mcof.actions.tracking.change import change
 from mcof.actions.tracking.figures import figures, series
 from mcof.sources.catalogue import named, sample
@@ -163,3 +164,34 @@ def test_the_queue_of_cleaning_shows_what_is_open_and_what_was_decided(ask: Read
     assert f"Open {len([row for row in rows if row['state'] == 'open'])}" in text
     assert rows[0]["message"] in text
     assert "No findings in this state" in ask("/en/data/cleaning/?state=accepted").text
+
+
+def test_a_publication_stays_as_it_was_and_says_what_is_other_now(tmp_path: Path) -> None:
+    workspace = made(tmp_path / "workspace")
+
+    def bring(people: int, supersedes: str | None = None) -> str:
+        file = tmp_path / f"{people}.csv"
+        file.write_text(
+            f"round,reference_date,governorate,individuals\n21,2015-05-21,Anbar,{people}\n"
+        )
+        return import_file(
+            workspace, file, table="displacement", by=TESTER, supersedes=supersedes
+        ).import_id
+
+    first = bring(600)
+    name = publish(workspace, title="INVENTED bulletin", by=TESTER, reason="a test").publication
+    bring(540, supersedes=first)
+    site = reader(workspace)
+    assert "INVENTED bulletin" in site("/en/reports/published/").text
+    text = site(f"/en/reports/published/{name}/").text
+    assert "Proved" in text
+    assert "600 540 −60" in text
+    assert "600.csv" in text
+    assert site("/en/reports/published/NOSUCH/").status == 404
+
+
+def test_a_projection_says_that_it_is_modelled(ask: Reader) -> None:
+    text = ask("/en/tracking/ahead/").text
+    assert "Modelled." in text
+    assert "no change" in text  # two rounds are too few for anything else
+    assert "3,035,592" in text

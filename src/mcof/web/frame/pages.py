@@ -27,11 +27,12 @@ ROOMS: Mapping[str, tuple[str, ...]] = {
         "tracking-profile",
         "tracking-flows",
         "tracking-events",
+        "tracking-ahead",
     ),
     "gaps": ("gaps", "gap"),
     "map": ("map",),
     "data": ("data", "import", "findings", "cleaning", "sources"),
-    "reports": ("reports",),
+    "reports": ("reports", "published", "publication"),
 }
 
 
