@@ -16,7 +16,7 @@ import polars as pl
 
 from mcof.errors import InputError
 from mcof.ingest import cleaning, findings, headers, submissions
-from mcof.ingest.checks import dates, figures, flows, keys, lists, points, sums
+from mcof.ingest.checks import dates, figures, flows, keys, lists, outlines, points, sums
 from mcof.ingest.checks.own import own_findings
 from mcof.ingest.checks.wholes import whole_findings
 from mcof.ingest.draft import (
@@ -197,7 +197,8 @@ def take(
     parts.append(changes)
     rows, more = _valued(draft, table, said, registry, reads)
     parts += more
-    records, more = _checked(draft, cleaning.weakened(rows, table, changes), table, said)
+    weakened = cleaning.weakened(rows, table, changes)
+    records, more = _checked(draft, weakened, table, said, registry.places)
     parts += more
     problems = said.weighed(submissions.named(together(parts), of_whom))
     problems = cleaning.proposals(with_cells(problems, reads), found_so, table)
@@ -309,17 +310,19 @@ def _defaults(table: Table, reads: Sequence[Read]) -> dict[str, str]:
 
 
 def _checked(
-    draft: pl.DataFrame, rows: pl.DataFrame, table: Table, said: Said
+    draft: pl.DataFrame, rows: pl.DataFrame, table: Table, said: Said, places: pl.DataFrame
 ) -> tuple[pl.DataFrame, list[pl.DataFrame]]:
     """The records made of the rows, and the findings of every check."""
     window = said.options.window or said.whole.window
     day = "assessed_on" if table is SITES else "reference_date"
     known = versions(said.options.words("method_versions"))
     rows, strange = points.coordinates(rows)
+    rows, elsewhere = outlines.in_places(rows, places)
     if table is DISPLACEMENT:
         rows = figures.with_method(rows, said.whole.methods, known)
     parts = [
         strange,
+        elsewhere,
         figures.households(rows, said.whole.methods),
         figures.sexes(rows),
         figures.severity(rows),

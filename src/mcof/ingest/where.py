@@ -28,7 +28,13 @@ _ORDER = ("place", "admin3", "admin2", "admin1", "admin0")
 
 
 class Places(Protocol):
-    """What is needed of the registry of places (see `mcof.places.registry`)."""
+    """What is needed of the registry of places (see `mcof.places.registry`).
+
+    Attributes:
+        places: rows of `PLACES`, with a `boundary` where one was imported.
+    """
+
+    places: pl.DataFrame
 
     def resolve(self, frame: pl.DataFrame, *, level: int, code_set: str) -> pl.DataFrame:
         """The frame's rows as `place_code`, `place_level`, `how`, `finding`, `candidates`."""
