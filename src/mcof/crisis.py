@@ -248,6 +248,12 @@ class Crisis:
 
         return rounds(self.workspace, **asked)
 
+    def composition(self, **asked: Any) -> pa.Table:
+        """What a change is made of; see `mcof.actions.tracking.alike.composition`."""
+        from mcof.actions.tracking.alike import composition
+
+        return composition(self.workspace, **asked)
+
     def check_rounds(self, **asked: Any) -> pa.Table:
         """What to look at between rounds; see `mcof.actions.tracking.between.check`."""
         from mcof.actions.tracking.between import check

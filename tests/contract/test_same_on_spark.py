@@ -22,9 +22,12 @@ from mcof.linkage.tally import tally
 from mcof.ports import Engine
 from mcof.store import DeltaStore
 from mcof.tracking.adjustments import adjusted, standing
+from mcof.tracking.alike import alike
+from mcof.tracking.carrying import completed
 from mcof.tracking.change import change
 from mcof.tracking.concentration import concentration
 from mcof.tracking.confidence import CARRIED, by_source_kind, confidence
+from mcof.tracking.coverage import reach
 from mcof.tracking.crosswalks import crosswalked
 from mcof.tracking.figures import behind, stock
 from mcof.tracking.flat import flags, flat
@@ -153,6 +156,10 @@ def _stock(t: dict[str, ir.Table], **asked: Any) -> ir.Table:
     return stock(t["observed"], t["paths"], **{"level": 1, **asked})
 
 
+def _behind(t: dict[str, ir.Table], **asked: Any) -> ir.Table:
+    return behind(t["observed"], t["paths"], **{"level": 1, **asked})
+
+
 def _matrix(t: dict[str, ir.Table]) -> ir.Table:
     people = drawing.table(_stock(t).to_pyarrow())
     return matrix(
@@ -248,6 +255,9 @@ QUESTIONS: dict[str, Callable[[dict[str, ir.Table]], ir.Table]] = {
     "series": lambda t: series(t["observed"], t["paths"], level=1),
     "flat figures": lambda t: flat(t["observed"], t["paths"], level=1, assessment="BA")[0],
     "flags of flat figures": _flags,
+    "reach of rounds": lambda t: reach(t["observed"], t["paths"]),
+    "a round completed": lambda t: stock(completed(t["observed"], back=2), t["paths"], level=1),
+    "like for like": lambda t: alike(*(_behind(t, round=number) for number in (20, 21))),
     "concentration": lambda t: concentration(_stock(t)),
     "crosswalk": _crosswalk,
     "adjusted": lambda t: adjusted(_stock(t), standing(t["adjustments"]), t["paths"], level=1),

@@ -97,3 +97,21 @@ def test_what_is_odd_between_rounds_is_shown_and_operations_are_declared_disjoin
     assert opened.check_rounds(operation="Flood").num_rows == 0
     opened.decide_disjoint("War", "Flood", reason="some are", is_so=False)
     assert opened.check_rounds().num_rows == 2
+
+
+def test_a_change_is_told_like_for_like(
+    run: Run, bring: Callable[[str, str], Result], folder: Path
+) -> None:
+    bring(
+        "displacement",
+        "Round,Date,Governorate,Location,Families,Individuals\n"
+        "116,2020-06-30,Anbar,a,10,60\n116,2020-06-30,Anbar,b,10,60\n"
+        "117,2020-08-31,Anbar,a,9,49\n117,2020-08-31,Anbar,c,1,6\n",
+    )
+    rows = json.loads(run("rounds", "change", "--level", "1", "-f", "json").stdout)
+    keys = ("change_individuals", "like_for_like", "newly_assessed", "vanished")
+    assert [tuple(row[key] for key in keys) for row in rows] == [(-65, -11, 6, 60)]
+    assert [(row["real_effect"], row["method_effect"]) for row in rows] == [(-60, -5)]
+    assert "Anbar" in run("rounds", "change", "--level", "1").stdout
+    assert mcof.open(folder).composition(before=116, after=117).num_rows == 1
+    assert run("rounds", "change", "--round", "7").exit_code == 4

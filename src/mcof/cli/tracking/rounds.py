@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from mcof.cli.figures import GroupOption
+from mcof.cli.figures import GroupOption, LanguageOption, OnOption
 from mcof.cli.imports import ByOption, actor
 from mcof.cli.output import (
     NOTES,
@@ -17,6 +17,7 @@ from mcof.cli.output import (
     Format,
     FormatOption,
     OutputOption,
+    day,
     moment,
     show,
 )
@@ -24,6 +25,11 @@ from mcof.cli.output import (
 app = typer.Typer(help="Operations and their rounds.", invoke_without_command=True)
 
 _SCREENFUL = 50
+_CHANGE = (
+    "place", "round_before", "round_after", "change_individuals", "like_for_like",
+    "newly_assessed", "vanished", "unknown_before", "unknown_after", "locations_both",
+    "locations_new", "locations_vanished", "real_effect", "method_effect",
+)  # fmt: skip
 OperationOption = Annotated[str | None, typer.Option(help="Only this operation.")]
 _ON_SCREEN = (
     "operation", "operation_status", "assessment", "population_group", "round", "round_label",
@@ -103,6 +109,40 @@ def check(
             NOTES.print(f"{more:,} more: add --code, or --output FILE.xlsx")
         return
     show(rows, form, output=output, title="Between rounds")
+
+
+@app.command("change")
+def change(
+    workspace: FolderOption = Path(),
+    level: Annotated[int, typer.Option(help="0 country, 1 governorate, 2 district.")] = 0,
+    before: Annotated[
+        int | None, typer.Option(help="The round to compare with; the one before by default.")
+    ] = None,
+    after: Annotated[
+        int | None, typer.Option("--round", help="A round; the latest by default.")
+    ] = None,
+    on: OnOption = None,
+    group: Annotated[str, typer.Option(help="A population group.")] = "IDP",
+    operation: OperationOption = None,
+    as_of: AsOfOption = None,
+    language: LanguageOption = "en",
+    form: FormatOption = Format.TABLE,
+    output: OutputOption = None,
+) -> None:
+    """What a change is made of: the same locations, new and vanished ones, and the method."""
+    from mcof.actions.tracking.alike import composition
+    from mcof.wiring import open_workspace
+
+    opened = open_workspace(workspace)
+    rows = composition(
+        opened, level=level, before=before, after=after, on=day(on, option="--on"), group=group,
+        operation=operation, as_of=moment(as_of),
+    )  # fmt: skip
+    if form is Format.TABLE and output is None:
+        from mcof.cli.names import with_names
+
+        rows = with_names(opened, rows, language).select(list(_CHANGE))
+    show(rows, form, output=output, title="Change, like for like", empty="No rounds to compare.")
 
 
 @app.command("disjoint")
