@@ -89,6 +89,7 @@ def test_what_is_odd_between_rounds_is_shown_and_operations_are_declared_disjoin
     told = run("rounds", "check").stdout
     assert "338 families in round 1, now 17544" in told
     assert "their figures are not added" in told
+    assert "2 operations, each apart" in run("figures", "--level", "0").stdout
     assert run("rounds", "disjoint", "War", "Flood", "--reason", "other towns").exit_code == 0
     rows = json.loads(run("rounds", "check", "-f", "json").stdout)
     assert [row["code"] for row in rows] == ["change-large"]

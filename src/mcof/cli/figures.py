@@ -194,6 +194,7 @@ def figures(
         show(seen, title=f"Figures: {what.value}", empty="No such figures.")
         if what is What.STOCK and dims:
             _say_rest(named)
+        _say_apart(rows)
         if what is What.STOCK:
             _say_choices(opened, named, asked["as_of"])
         return
@@ -227,6 +228,13 @@ def _say_choices(opened: Workspace, rows: pa.Table, as_of: datetime | None) -> N
     ).iter_rows():
         verb = "counts" if counts else "does not count"
         SCREEN.print(f"Reconciled: for {place}, {file} {verb}: {reason} ({by})", style="dim")
+
+
+def _say_apart(rows: pa.Table) -> None:
+    """That rows of several operations are no parts of one total."""
+    count = len(rows["operation"].unique()) if "operation" in rows.column_names else 0
+    if count > 1:
+        SCREEN.print(f"{count} operations, each apart: their figures are not added.", style="dim")
 
 
 def _say_rest(rows: pa.Table) -> None:
