@@ -44,7 +44,9 @@ def reach(observations: ir.Table, paths: ir.Table) -> ir.Table:
     )
 
 
-def listed(counted: pl.DataFrame, declared: pl.DataFrame) -> pl.DataFrame:
+def listed(
+    counted: pl.DataFrame, declared: pl.DataFrame, known: pl.DataFrame | None = None
+) -> pl.DataFrame:
     """Every round of every operation, by what rows say and what was declared of it.
 
     What a row of the table `rounds` says of a round holds before what can be read off the
@@ -54,6 +56,7 @@ def listed(counted: pl.DataFrame, declared: pl.DataFrame) -> pl.DataFrame:
     Args:
         counted: as `reach` gives it.
         declared: rows of the table `rounds`.
+        known: versions of methods; those that ship with mcof by default.
 
     Returns:
         A row per round in the order of the days: `operation`, `operation_status`,
@@ -68,8 +71,8 @@ def listed(counted: pl.DataFrame, declared: pl.DataFrame) -> pl.DataFrame:
         pl.coalesce(pl.col(f"_{name}") == pl.col(name), pl.lit(value=True))
         for name in ("assessment", "population_group")
     )
-    known = joined.with_columns(_known=fits & pl.col("_day").is_not_null())
-    both = known.sort("_known").unique(ROUND, keep="last", maintain_order=True)
+    fitting = joined.with_columns(_known=fits & pl.col("_day").is_not_null())
+    both = fitting.sort("_known").unique(ROUND, keep="last", maintain_order=True)
     filled = both.with_columns(
         pl.when("_known").then(pl.coalesce(f"{name}_said", name)).otherwise(name).alias(name)
         if f"{name}_said" in both.columns
@@ -85,7 +88,7 @@ def listed(counted: pl.DataFrame, declared: pl.DataFrame) -> pl.DataFrame:
         rows_carried=pl.lit(0, pl.Int64),
     )
     whole = pl.concat([filled, silent], how="diagonal_relaxed")
-    return _against_before(_of_operation(whole, declared))
+    return _against_before(_of_operation(whole, declared), versions() if known is None else known)
 
 
 def _declared(rounds: pl.DataFrame) -> pl.DataFrame:
@@ -126,12 +129,12 @@ def _of_operation(rounds: pl.DataFrame, declared: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _against_before(rounds: pl.DataFrame) -> pl.DataFrame:
+def _against_before(rounds: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
     asked = rounds.select(
         "population_group", "reference_date", place_code=pl.col("country").fill_null("")
     )
     changes = [f"{kind}_changes" for kind in KINDS]
-    method = in_force(asked, versions()).select("version", *changes)
+    method = in_force(asked, known).select("version", *changes)
     number = pl.col("round").fill_null(-1)
     rows = rounds.hstack(method).sort(*STOCK, "reference_date", number, nulls_last=True)
     before = pl.col("round").shift(1).cum_max().forward_fill().over(STOCK)

@@ -8,10 +8,10 @@ import polars as pl
 import pyarrow as pa
 
 from mcof.actions.deciding import keep, must_say
+from mcof.actions.tracking.methods import versions_of
 from mcof.actors import Actor
 from mcof.errors import InputError
 from mcof.ingest.findings import together
-from mcof.ingest.methods import versions
 from mcof.ports import Workspace
 from mcof.tables import OPERATION_DECISIONS
 from mcof.tracking.between.changes import method_changes
@@ -20,7 +20,6 @@ from mcof.tracking.between.lines import asked, laid
 from mcof.tracking.between.operations import Pair, overlapping
 from mcof.tracking.between.shares import shares
 from mcof.tracking.observations import gathered
-from mcof.vocabulary import load
 
 
 def check(
@@ -83,11 +82,10 @@ def judged(
     if rows.is_empty():
         return together([])
     lines = laid(rows)
-    known = versions(load("method_versions", workspace.path / "vocabulary"))
     return together(
         [
             jumps(lines, band or Band(), only=only),
-            method_changes(lines, known, only=only),
+            method_changes(lines, versions_of(workspace), only=only),
             shares(rows, only=only),
             overlapping(rows, disjoint(workspace, as_of=as_of), only=only),
         ]

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mcof.actions.tracking.figures import stocks_of
+from mcof.actions.tracking.methods import versions_of
 from mcof.errors import Missing
 from mcof.ports import Workspace
 from mcof.tracking import change as changes
@@ -50,13 +51,14 @@ def change(
     now = count(after, workspace.until(on, after))
     was = count(before, None if before is not None else _eve(now))
     columns = [DIMENSIONS[name] for name in dimensions(by)]
+    known = versions_of(workspace).to_arrow()
 
-    def compared(was: ir.Table, now: ir.Table) -> ir.Table:
-        table = changes.change(was, now, by=columns)
+    def compared(was: ir.Table, now: ir.Table, known: ir.Table) -> ir.Table:
+        table = changes.change(was, now, by=columns, versions=known)
         order = [-table["change_individuals"].abs().fill_null(-1), "place_code", *columns]
         return table.order_by(order)
 
-    return workspace.engine.form(f"change by {columns}", compared, was=was, now=now)
+    return workspace.engine.form(f"change by {columns}", compared, was=was, now=now, known=known)
 
 
 def _eve(now: pa.Table) -> date:

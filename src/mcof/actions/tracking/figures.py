@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from mcof.actions.places.known import registry
 from mcof.actions.tracking.kept import kept_stocks, observed
+from mcof.actions.tracking.methods import versions_of
 from mcof.ports import Workspace
 from mcof.tracking import concentration as concentrations
 from mcof.tracking import series as rounds
@@ -106,16 +107,23 @@ def series(
 ) -> pa.Table:
     """The stock of every round, in the order of the days, with breaks of method marked."""
     which = Which(on=workspace.until(on), group=group, operation=operation)
+    known = versions_of(workspace).to_arrow()
     found = kept_stocks(workspace, which, level=level, as_of=as_of, last=False)
     if found is None:
         counted, paths = observed(workspace, as_of=as_of)
         rows = rounds.series(
-            counted, paths, level=level, on=which.on, group=group, operation=operation
+            counted,
+            paths,
+            level=level,
+            on=which.on,
+            group=group,
+            operation=operation,
+            versions=workspace.engine.local(known),
         )
         table = pl.DataFrame(workspace.engine.answer(rows))
     else:
         stocks = found.drop_columns(_OF_SHARES)
-        table = pl.DataFrame(workspace.engine.form("series", rounds.along, rounds=stocks))
+        table = pl.DataFrame(workspace.engine.form("series", _along, stocks=stocks, known=known))
     if place is not None:
         table = _inside(workspace, table, place, as_of)
     return _told(
@@ -128,6 +136,10 @@ def series(
             nulls_last=True,
         )
     )
+
+
+def _along(stocks: ir.Table, known: ir.Table) -> ir.Table:
+    return rounds.along(stocks, versions=known)
 
 
 def concentration(

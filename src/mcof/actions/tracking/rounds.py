@@ -8,6 +8,7 @@ import polars as pl
 import pyarrow as pa
 
 from mcof.actions.tracking.kept import observed
+from mcof.actions.tracking.methods import versions_of
 from mcof.ports import Workspace
 from mcof.tables import ROUNDS
 from mcof.tracking.coverage import listed, reach
@@ -33,7 +34,7 @@ def rounds(
     counted, paths = observed(workspace, as_of=as_of)
     told = pl.DataFrame(engine.answer(reach(counted, paths)))
     said = pl.DataFrame(engine.answer(engine.table(ROUNDS.name, as_of=as_of)))
-    rows = listed(told, said)
+    rows = listed(told, said, versions_of(workspace))
     if operation is not None:
         rows = rows.filter(operation=operation)
     if group is not None:
