@@ -5,6 +5,8 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
+CELL = ("unit", "place_code", "population_group", "sex")
+
 
 def tally(records: ir.Table, *, level: int = 2) -> ir.Table:
     """How many records and people there are, by unit, place, group and sex.
@@ -20,18 +22,22 @@ def tally(records: ir.Table, *, level: int = 2) -> ir.Table:
         `unit, place_code, population_group, sex, records, people, size_unknown`. A record
         of a household has no sex; people are a lower bound where sizes are unknown.
     """
-    households = records["unit"] == "households"
     place = records["place_above"] if level == 1 else records["place_code"]
-    cells = records.select(
-        unit=records["unit"],
-        place_code=place,
-        population_group=records["population_group"],
-        sex=ibis.ifelse(households, ibis.null("string"), records["sex"]),
-        weight=ibis.ifelse(households, records["size"], ibis.literal(1, "int64")),
+    placed = records.mutate(place_code=place)
+    # One pass over all rows that only counts; what units mean is decided on the few cells.
+    counted = placed.group_by(CELL).aggregate(
+        records=placed.count(),
+        sized=placed["size"].sum(),
+        known=placed["size"].count(),
     )
-    grouped = cells.group_by(["unit", "place_code", "population_group", "sex"])
-    return grouped.aggregate(
-        records=cells.count(),
-        people=cells["weight"].sum().coalesce(0),
-        size_unknown=cells["weight"].isnull().sum().coalesce(0),
+    households = counted["unit"] == "households"
+    meant = counted.mutate(
+        sex=ibis.ifelse(households, ibis.null("string"), counted["sex"]),
+        people=ibis.ifelse(households, counted["sized"].coalesce(0), counted["records"]),
+        size_unknown=ibis.ifelse(households, counted["records"] - counted["known"], 0),
+    )
+    return meant.group_by(CELL).aggregate(
+        records=meant["records"].sum(),
+        people=meant["people"].sum(),
+        size_unknown=meant["size_unknown"].sum(),
     )

@@ -17,6 +17,7 @@ from mcof.actions.intake.attempts import Attempt, Claim, hash_of
 from mcof.actions.intake.duplicates import overlaps
 from mcof.actions.intake.following import Following
 from mcof.actions.intake.import_result import SHOWN, ImportResult, nothing, result_of, small, summed
+from mcof.actions.intake.named import must_not_name_people
 from mcof.actions.intake.parts import LARGE, PART, Asked, parts
 from mcof.actions.intake.register import named, register_of, states
 from mcof.actions.places.known import registry
@@ -30,7 +31,7 @@ from mcof.ingest.source import Source
 from mcof.ingest.verdicts import changes
 from mcof.ports import Progress, Workspace, batches
 from mcof.sources.catalogue import recognised
-from mcof.tables import EVENTS, FACTS, FLOW_POINTS, FLOWS, Table
+from mcof.tables import EVENTS, FACTS, FLOW_POINTS, FLOWS, REGISTRATIONS, Table
 from mcof.vocabulary import Vocabulary, load
 
 __all__ = ["ImportResult", "import_file"]
@@ -72,6 +73,7 @@ def import_file(
         InputError: the file cannot be read or holds nothing of that table; or what it
             would supersede does not count.
         Missing: there is no import to supersede, or no file.
+        Refused: registrations that name people.
         Outside: the store refuses.
     """
     declared = _facts(table)
@@ -86,6 +88,8 @@ def import_file(
     asked = Asked(declared, registry(workspace), source, mapping, said)
     coming = parts(workspace.reader, path, asked, large=large, part=part)
     first = next(coming)
+    if declared is REGISTRATIONS:
+        must_not_name_people(first.findings)
     claim = _claim(path, asked, first, supersedes)
     claim.check(register)
     if (twin := claim.twin(register)) is not None:

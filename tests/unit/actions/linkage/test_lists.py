@@ -17,6 +17,7 @@ from tests.workspaces import TESTER, opened
 from mcof.actions.doctor import doctor
 from mcof.actions.export import export
 from mcof.actions.init import init
+from mcof.actions.intake.import_file import import_file
 from mcof.actions.linkage.counts import counted, keep_counts
 from mcof.actions.linkage.import_list import ListResult, import_list
 from mcof.actions.linkage.link import link
@@ -25,7 +26,7 @@ from mcof.actions.linkage.review import decide, judged, waiting
 from mcof.actions.linkage.tally import tally
 from mcof.actions.tracking.registrations import registrations as registered
 from mcof.engines.duck import DuckEngine
-from mcof.errors import InputError, McofError, Missing
+from mcof.errors import InputError, McofError, Missing, Refused
 from mcof.linkers.splinking import SplinkLinker
 from mcof.ports import Registrations
 from mcof.sources.files import FileReader
@@ -217,6 +218,17 @@ def test_what_is_unpacked_to_be_read_is_gone_after(there: Registrations, tmp_pat
         archive.writestr("list.csv", "ID,First name\n1,Zubaydah\n".encode("utf-16"))
     assert bring(there, packed).records == 1
     assert list(there.workspace.path.joinpath("restricted", "scratch").iterdir()) == []
+
+
+def test_a_list_by_name_does_not_come_into_the_common_store(
+    there: Registrations, tmp_path: Path
+) -> None:
+    path = tmp_path / "list.csv"
+    head = "Partner,Date,Governorate,First name,National ID,Individuals"
+    path.write_text(f"{head}\nA,2015-05-21,Anbar,Zubaydah,A1234567,1\n", encoding="utf-8")
+    with pytest.raises(Refused, match="list-by-name"):
+        import_file(there.workspace, path, table="registrations", by=TESTER)
+    assert "Zubaydah" not in decoded(there.workspace.path)
 
 
 def test_a_list_comes_in_once(there: Registrations, file: Path) -> None:
