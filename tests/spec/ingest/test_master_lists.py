@@ -61,7 +61,7 @@ def written(path: Path, group: str, edition: object, **how: int) -> pl.DataFrame
 @pytest.mark.parametrize(("group", "edition"), EDITIONS, ids=NAMES)
 def test_an_edition_is_read_to_the_person_and_the_family(tmp_path, group, edition):
     path = tmp_path / "list.xlsx"
-    records = written(path, group, edition)
+    records = written(path, group, edition, locations=20)
     came = read(path, group, round=f"{edition.round}", reference_date=f"{edition.day}")
     assert came.account.columns.get("unknown") is None
     # The workbook of 26 October 2014 is named for round 8, the report of that day for round 7.
