@@ -62,12 +62,12 @@ def figures(
         stocks_of(workspace, which, level=level, by=asked, complete=complete, as_of=as_of)
     )
     if place is not None:
-        table = _inside(workspace, table, place, as_of)
+        table = inside(workspace, table, place, as_of)
     if origin is not None:
         table = table.filter(pl.col("origin_code") == origin)
     columns = [DIMENSIONS[name] for name in dimensions(asked)]
     largest = -pl.col("individuals").fill_null(-1)
-    return _told(
+    return told(
         table.sort(
             "operation", "population_group", largest, "place_code", *columns, nulls_last=True
         )
@@ -125,8 +125,8 @@ def series(
         stocks = found.drop_columns(_OF_SHARES)
         table = pl.DataFrame(workspace.engine.form("series", _along, stocks=stocks, known=known))
     if place is not None:
-        table = _inside(workspace, table, place, as_of)
-    return _told(
+        table = inside(workspace, table, place, as_of)
+    return told(
         table.sort(
             "operation",
             "population_group",
@@ -170,7 +170,7 @@ _OF_SHARES = [
 ]  # fmt: skip
 
 
-def _inside(
+def inside(
     workspace: Workspace, table: pl.DataFrame, place: str, as_of: datetime | None
 ) -> pl.DataFrame:
     """The rows of a place and of those that lie in it."""
@@ -178,7 +178,7 @@ def _inside(
     return table.join(within, on=["code_set", "place_code"], how="semi")
 
 
-def _told(table: pl.DataFrame) -> pa.Table:
+def told(table: pl.DataFrame) -> pa.Table:
     """The rows with Arrow's plain text columns, as engines give them."""
     rows = table.to_arrow()
     large = pa.types.is_large_string

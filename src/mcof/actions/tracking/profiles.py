@@ -7,11 +7,12 @@ from datetime import date, datetime
 from typing import Any
 
 import ibis.expr.types as ir
+import polars as pl
 import pyarrow as pa
 
-from mcof.actions.places.known import registry
 from mcof.actions.tracking.change import change
-from mcof.actions.tracking.figures import stocks_of
+from mcof.actions.tracking.figures import inside as within
+from mcof.actions.tracking.figures import stocks_of, told
 from mcof.actions.tracking.kept import observed
 from mcof.ports import Workspace
 from mcof.tracking.levels import inside
@@ -58,11 +59,14 @@ def turnover(
 def returnee_ratio(workspace: Workspace, *, level: int = 1, **asked: Any) -> pa.Table:
     """People who returned for each hundred still displaced, place by place."""
     asked.pop("group", None)
-    engine = workspace.engine
     there, back = (
         _stock(workspace, level=level, group=group, **asked) for group in ("IDP", "RETURNEE")
     )
-    return engine.answer(returns.returnee_ratio(there, back).order_by(["operation", "place_code"]))
+
+    def ratio(there: ir.Table, back: ir.Table) -> ir.Table:
+        return returns.returnee_ratio(there, back).order_by(["operation", "place_code"])
+
+    return workspace.engine.form("returnee ratio", ratio, there=there, back=back)
 
 
 def durations(workspace: Workspace, *, months: Sequence[int] = (), **asked: Any) -> pa.Table:
@@ -72,21 +76,31 @@ def durations(workspace: Workspace, *, months: Sequence[int] = (), **asked: Any)
         months: for each, how many have been displaced for so many months or longer.
     """
     rows = _stock(workspace, by=["period"], **asked)
+
+    def displaced_for(stock: ir.Table) -> ir.Table:
+        return waves.displaced_for(stock, months).order_by([*_ORDER, "months"])
+
+    def lasting(stock: ir.Table) -> ir.Table:
+        table = waves.durations(stock)
+        longest = table["months_at_most"].desc(nulls_first=False)
+        return table.order_by([*_ORDER, longest, "displacement_period"])
+
     if months:
-        table = waves.displaced_for(rows, months)
-        return workspace.engine.answer(table.order_by([*_ORDER, "months"]))
-    table = waves.durations(rows)
-    order = [*_ORDER, table["months_at_most"].desc(nulls_first=False), "displacement_period"]
-    return workspace.engine.answer(table.order_by(order))
+        return workspace.engine.form(f"displaced for {list(months)}", displaced_for, stock=rows)
+    return workspace.engine.form("durations", lasting, stock=rows)
 
 
 def shelter_profile(workspace: Workspace, **asked: Any) -> pa.Table:
     """How many people live in camps, private settings, critical shelter, or are not seen."""
     import ibis
 
-    table = shelters.shelter_profile(_stock(workspace, by=["shelter"], **asked))
-    kinds = [(table["shelter_class"] == name, at) for at, name in enumerate(shelters.CLASSES)]
-    return workspace.engine.answer(table.order_by([*_ORDER, ibis.cases(*kinds, else_=9)]))
+    def classed(stock: ir.Table) -> ir.Table:
+        table = shelters.shelter_profile(stock)
+        kinds = [(table["shelter_class"] == name, at) for at, name in enumerate(shelters.CLASSES)]
+        return table.order_by([*_ORDER, ibis.cases(*kinds, else_=9)])
+
+    rows = _stock(workspace, by=["shelter"], **asked)
+    return workspace.engine.form("shelter profile", classed, stock=rows)
 
 
 def pyramid(workspace: Workspace, *, by: Sequence[str] = ("sex", "age"), **asked: Any) -> pa.Table:
@@ -95,22 +109,33 @@ def pyramid(workspace: Workspace, *, by: Sequence[str] = ("sex", "age"), **asked
     Args:
         by: the dimensions that the rows have: sex and age, or one of them.
     """
-    table = ages.pyramid(_stock(workspace, by=tuple(by), **asked))
-    order = [*_ORDER, table["age_from"].asc(nulls_first=False), "age"]
-    return workspace.engine.answer(table.order_by(order))
+
+    def aged(stock: ir.Table) -> ir.Table:
+        table = ages.pyramid(stock)
+        return table.order_by([*_ORDER, table["age_from"].asc(nulls_first=False), "age"])
+
+    rows = _stock(workspace, by=tuple(by), **asked)
+    return workspace.engine.form("pyramid", aged, stock=rows)
 
 
 def planning(workspace: Workspace, **asked: Any) -> pa.Table:
     """Stocks rounded to plan by, beside the exact figures."""
-    table = plans.planning(_stock(workspace, **asked))
-    largest = -table["individuals"].fill_null(-1)
-    return workspace.engine.answer(table.order_by([*_ORDER[:2], largest, "place_code"]))
+
+    def rounded(stock: ir.Table) -> ir.Table:
+        table = plans.planning(stock)
+        largest = -table["individuals"].fill_null(-1)
+        return table.order_by([*_ORDER[:2], largest, "place_code"])
+
+    return workspace.engine.form("planning", rounded, stock=_stock(workspace, **asked))
 
 
 def camps(workspace: Workspace, **asked: Any) -> pa.Table:
     """Households in camps that totals of households and people imply."""
-    table = implied.camps(_stock(workspace, **asked))
-    return workspace.engine.answer(table.order_by([*_ORDER]))
+
+    def housed(stock: ir.Table) -> ir.Table:
+        return implied.camps(stock).order_by([*_ORDER])
+
+    return workspace.engine.form("camps", housed, stock=_stock(workspace, **asked))
 
 
 def crowding(
@@ -150,11 +175,10 @@ def _stock(
     operation: str | None = None,
     assessment: str | None = None,
     as_of: datetime | None = None,
-) -> ir.Table:
+) -> pa.Table:
     """The stock that an implication is drawn from."""
     which = Which(round, workspace.until(on, round), group, operation, assessment)
-    engine = workspace.engine
-    table = engine.local(stocks_of(workspace, which, level=level, by=by, as_of=as_of))
+    rows = stocks_of(workspace, which, level=level, by=by, as_of=as_of)
     if place is None:
-        return table
-    return inside(table, engine.local(registry(workspace, as_of).paths().to_arrow()), place)
+        return rows
+    return told(within(workspace, pl.DataFrame(rows), place, as_of))
