@@ -65,26 +65,35 @@ def states(findings: pl.DataFrame, log: pl.DataFrame) -> pl.DataFrame:
         The findings that ask for a decision, with `state` (open, accepted, edited or
         rejected), `decision`, `value`, `reason`, `by` and `decided_at`; below them the
         decisions whose finding is in no import that counts, as `gone`: its value was
-        cleaned or is another now. `applied` says whether an import that counts was made
-        with the decision.
+        cleaned or is another now. `applied` says whether the import, or for what is gone any
+        that counts, was made with the decision. Where it was and the finding is still there,
+        the decision has not mended it: it is open.
     """
     held = holding(log)
     decided = held.select(
         "finding", "verdict", "decision", "value", "reason", "by", decided_at="recorded_at"
     )
-    used = findings.filter(pl.col("code").is_in(CHANGED))["decision"].unique().drop_nulls()
+    changed = findings.filter(pl.col("code").is_in(CHANGED), pl.col("decision").is_not_null())
+    used = changed.select("import_id", "decision", applied=pl.lit(value=True)).unique()
     asking = findings.filter(pl.col("action").is_not_null(), ~pl.col("code").is_in(CHANGED)).drop(
         "decision", "value"
     )
-    present = asking.join(decided, on="finding", how="left", maintain_order="left").with_columns(
-        state=pl.col("verdict").fill_null("open").replace("reopened", "open")
+    present = (
+        asking.join(decided, on="finding", how="left", maintain_order="left")
+        .join(used, on=["import_id", "decision"], how="left", maintain_order="left")
+        .with_columns(pl.col("applied").fill_null(value=False))
+    )
+    mended = pl.col("verdict").is_null() | ~pl.col("applied")
+    present = present.with_columns(
+        state=pl.when(mended).then(pl.col("verdict").replace("reopened", "open")).fill_null("open")
     )
     lost = held.filter(pl.col("verdict") != "reopened").join(asking, on="finding", how="anti")
-    gone = lost.with_columns(state=pl.lit("gone"), decided_at="recorded_at").drop("recorded_at")
-    every = pl.concat([present, gone], how="diagonal_relaxed")
-    return every.with_columns(
-        applied=pl.col("decision").is_in(used.implode()).fill_null(value=False)
-    )
+    gone = lost.with_columns(
+        state=pl.lit("gone"),
+        decided_at="recorded_at",
+        applied=pl.col("decision").is_in(used["decision"].implode()),
+    ).drop("recorded_at")
+    return pl.concat([present, gone], how="diagonal_relaxed")
 
 
 def none() -> pl.DataFrame:
