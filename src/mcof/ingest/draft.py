@@ -22,7 +22,10 @@ from mcof.tables import Table
 
 KEYS = ("line", "sheet", "source_row")
 
-_MARKERS = sorted({f for m in MISSING for f in (m, m.upper(), m.capitalize(), m.title())} - {""})
+# As people and programs write them: pandas and numpy write NaN.
+_MARKERS = sorted(
+    {f for m in MISSING for f in (m, m.upper(), m.capitalize(), m.title())} - {""} | {"NaN"}
+)
 
 
 @dataclass(frozen=True)

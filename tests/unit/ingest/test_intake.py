@@ -121,7 +121,7 @@ def test_a_part_of_a_person_is_rounded_half_up_with_a_warning(displaced, codes):
     assert result.records["individuals"].item() == 61
 
 
-@pytest.mark.parametrize("marker", ["#N/A", "-", "n/a", "Not available", ""])
+@pytest.mark.parametrize("marker", ["NaN", "#N/A", "-", "n/a", "Not available", ""])
 def test_a_missing_count_is_unknown_and_not_zero(displaced, marker):
     result = displaced(f"""
         | Governorate | Families | Individuals |
