@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import multiprocessing
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -16,6 +18,7 @@ from mcof.actions.intake.import_file import ImportResult, import_file
 from mcof.actions.intake.imports import imports
 from mcof.actions.intake.retract import retract
 from mcof.errors import InputError, Missing
+from mcof.ingest.source import source_of
 from mcof.ports import Workspace
 
 HEADER = "Organisation,Cluster,Activity,Governorate,Start date,End date,Reached\n"
@@ -87,6 +90,28 @@ def test_the_same_file_read_in_another_way_is_another_import(
     path = _file(tmp_path, "3w.csv", 10)
     _import(workspace, path)
     assert not _import(workspace, path, mapping={"columns": {"Reached": "targeted"}}).already
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"replace": {"reached": {"20": "25"}}},
+        {"places": {"country": "SY", "keep_unknown": True}},
+        {"when": [{"field": "activity", "starts": "Clinic", "set": "status", "to": "done"}]},
+    ],
+    ids=["replace", "places", "when"],
+)
+def test_a_description_that_changed_is_another_way_to_read(
+    workspace: Workspace, tmp_path: Path, said: dict[str, Any]
+) -> None:
+    path = _file(tmp_path, "3w.csv", 10, 20)
+    before, after = source_of("ours", {}), source_of("ours", said)
+    first = _import(workspace, path, source=before)
+    assert _import(workspace, path, source=before).already
+    second = _import(workspace, path, source=after, supersedes=first.import_id)
+    assert not second.already
+    assert second.import_id != first.import_id
+    assert _import(workspace, path, source=replace(after, title="Told better")).already
 
 
 def test_a_dry_run_changes_nothing_at_all(workspace: Workspace, tmp_path: Path) -> None:

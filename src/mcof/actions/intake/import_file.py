@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import nullcontext
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -257,6 +257,8 @@ def _claim(path: Path, asked: Asked, first: Intake, supersedes: str | None) -> C
         "allow": sorted(options.allow),
         "window": options.window,
     }
+    if asked.source is not None:
+        how["description"] = _described(asked.source)
     if options.left_out is not None:
         how["left_out"] = sorted(options.left_out)
     if options.log is not None:
@@ -273,6 +275,16 @@ def _claim(path: Path, asked: Asked, first: Intake, supersedes: str | None) -> C
         mapping=json.dumps(how, ensure_ascii=False, sort_keys=True, default=str),
         supersedes=supersedes,
     )
+
+
+def _described(source: Source) -> str:
+    """A hash of what a source says beside its columns, such as how places and values are read.
+
+    What only recognises the file, or is for people, reads no row differently.
+    """
+    rest = replace(source, name="", title="", about={}, layouts=(), constants={})
+    text = json.dumps(asdict(rest), ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _across(doubles: pl.DataFrame, register: pl.DataFrame, table: Table) -> pl.DataFrame:
