@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 
@@ -238,14 +238,28 @@ class Vault:
             yield
 
     def _key(self) -> bytes:
+        """The key: made whole under another name, so that nobody ever reads half of one."""
         path = self.folder / "key"
-        try:
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return path.read_bytes()
-        with os.fdopen(handle, "wb") as file:
-            file.write(os.urandom(KEY_BYTES))
-        return path.read_bytes()
+        if not path.exists():
+            part = self.folder / f"key.{os.getpid()}.part"
+            part.unlink(missing_ok=True)
+            handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(handle, "wb") as file:
+                file.write(os.urandom(KEY_BYTES))
+                file.flush()
+                os.fsync(file.fileno())
+            with suppress(FileExistsError):  # whoever was first made the key
+                os.link(part, path)
+            part.unlink()
+        key = path.read_bytes()
+        if len(key) != KEY_BYTES:  # a shorter one could be guessed, and with it who is who
+            raise Outside(
+                "The key of the pseudonyms is not whole.",
+                code="vault-refused",
+                advice="Bring `restricted/key` back from a backup; without one, remove the "
+                "file, purge every list and import them again.",
+            )
+        return key
 
 
 class Listed:

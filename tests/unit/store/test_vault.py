@@ -65,6 +65,21 @@ def test_a_pseudonym_is_a_keyed_hash_of_partner_and_number(vault: Vault) -> None
     assert len({*names, *vault.pseudonyms("Partner B", pl.Series(["1"]))}) == 3
 
 
+def test_a_key_that_is_not_whole_names_nobody(vault: Vault) -> None:
+    (vault.folder / "key").write_bytes(b"")
+    with pytest.raises(Outside) as caught:
+        vault.pseudonyms("A partner", pl.Series(["1"]))
+    assert caught.value.code == "vault-refused"
+
+
+def test_the_key_that_is_there_stays_and_nothing_lies_beside_it(vault: Vault) -> None:
+    key = (vault.folder / "key").read_bytes()
+    vault.open()
+    assert (vault.folder / "key").read_bytes() == key
+    assert len(key) == 32
+    assert not list(vault.folder.glob("*.part"))
+
+
 def test_another_workspace_names_the_same_record_otherwise(vault: Vault, tmp_path: Path) -> None:
     other = Vault(tmp_path / "other")
     number = pl.Series(["1"])
