@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
@@ -14,7 +15,7 @@ from mcof.actions.intake.attempts import hash_of
 from mcof.actions.intake.register import new_import_id, next_moment, now
 from mcof.actions.places.known import registry
 from mcof.actors import Actor
-from mcof.errors import InputError
+from mcof.errors import InputError, Outside
 from mcof.ingest.headers import head_all
 from mcof.linkage.reading import ReadList, read_list
 from mcof.ports import Registrations
@@ -86,14 +87,16 @@ def import_list(
             advice=f"One of: {', '.join(UNITS)}.",
         )
     digest = hash_of(path) if path.is_file() else ""
-    if (twin := _twin(registrations, digest, said["partner"])) is not None:
+    lists = registrations.vault.read(LISTS.name)
+    if (twin := _twin(lists, digest, said["partner"])) is not None:
         return ListResult(twin, True, 0, 0, (), LIST_FINDINGS.empty())
     registrations.vault.open()  # what is unpacked to be read lies there
     read = _read(registrations, path, columns, day_first)
     if dry_run:
         return _result("", read)
     row = said | {"unit": unit, "keep_until": keep_until, "file_sha256": digest, "by": by.name}
-    return _result(_kept(registrations, read, row), read)
+    import_id, already = _kept(registrations, read, row)
+    return _result(import_id, read, already=already)
 
 
 def _said(**texts: str) -> dict[str, str]:
@@ -109,13 +112,16 @@ def _said(**texts: str) -> dict[str, str]:
 
 def standing(registrations: Registrations) -> pl.DataFrame:
     """The lists that came in and were not purged."""
-    lists = registrations.vault.read(LISTS.name)
+    return _standing(registrations.vault.read(LISTS.name))
+
+
+def _standing(lists: pl.DataFrame) -> pl.DataFrame:
     purged = lists.filter(pl.col("event") == "purge").select("import_id")
     return lists.filter(pl.col("event") == "import").join(purged, on="import_id", how="anti")
 
 
-def _twin(registrations: Registrations, digest: str, partner: str) -> str | None:
-    same = standing(registrations).filter(file_sha256=digest, partner=partner)
+def _twin(lists: pl.DataFrame, digest: str, partner: str) -> str | None:
+    same = _standing(lists).filter(file_sha256=digest, partner=partner)
     return str(same["import_id"][0]) if same.height and digest else None
 
 
@@ -137,8 +143,15 @@ def _read(
     )
 
 
-def _kept(registrations: Registrations, read: ReadList, said: Mapping[str, object]) -> str:
-    """Records and findings first, the row in the register of lists last."""
+def _kept(
+    registrations: Registrations, read: ReadList, said: Mapping[str, object]
+) -> tuple[str, bool]:
+    """Records and findings first, the row in the register of lists last.
+
+    Returns:
+        The name of the list, and whether somebody else brought it in meanwhile; then the
+        records written belong to no list, and go: now, or once `mcof doctor` repairs.
+    """
     vault = registrations.vault
     moment = now()
     import_id = new_import_id(moment)
@@ -155,7 +168,13 @@ def _kept(registrations: Registrations, read: ReadList, said: Mapping[str, objec
     vault.append(REGISTRATION_RECORDS.name, records)
     vault.append(LIST_FINDINGS.name, LIST_FINDINGS.conform(read.findings.with_columns(*stamp)))
 
-    def decide(lists: pl.DataFrame) -> pl.DataFrame:
+    twins: list[str] = []
+
+    def decide(lists: pl.DataFrame) -> pl.DataFrame | None:
+        twins.clear()
+        if twin := _twin(lists, str(said["file_sha256"]), str(said["partner"])):
+            twins.append(twin)
+            return None
         row = dict(said) | {
             "event": "import",
             "import_id": import_id,
@@ -168,10 +187,14 @@ def _kept(registrations: Registrations, read: ReadList, said: Mapping[str, objec
         return LISTS.conform(pl.DataFrame([row]))
 
     vault.append_if(LISTS.name, decide)
-    return import_id
+    if not twins:
+        return import_id, False
+    with suppress(Outside):
+        vault.drop([import_id], pl.Series("record", [], dtype=pl.String))
+    return twins[0], True
 
 
-def _result(import_id: str, read: ReadList) -> ListResult:
+def _result(import_id: str, read: ReadList, *, already: bool = False) -> ListResult:
     return ListResult(
-        import_id, False, read.rows_read, read.records.height, read.fields, read.findings
+        import_id, already, read.rows_read, read.records.height, read.fields, read.findings
     )

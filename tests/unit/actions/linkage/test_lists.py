@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -235,6 +236,28 @@ def test_a_list_comes_in_once(there: Registrations, file: Path) -> None:
     first = bring(there, file)
     second = bring(there, file)
     assert (second.already, second.import_id) == (True, first.import_id)
+    assert there.vault.read("registration_records").height == 2
+
+
+class Overtaken(Vault):
+    """A vault into which somebody brings a list while another is on its way into it."""
+
+    def __init__(self, folder: Path, meanwhile: Callable[[], object]) -> None:
+        super().__init__(folder)
+        self._meanwhile: list[Callable[[], object]] = [meanwhile]
+
+    def append(self, table: str, rows: pl.DataFrame) -> None:
+        while self._meanwhile:
+            self._meanwhile.pop()()
+        super().append(table, rows)
+
+
+def test_a_list_that_two_bring_at_once_comes_in_once(there: Registrations, file: Path) -> None:
+    firsts: list[ListResult] = []
+    vault = Overtaken(there.vault.folder, lambda: firsts.append(bring(there, file)))
+    second = bring(replace(there, vault=vault), file)
+    assert (second.already, second.import_id) == (True, firsts[0].import_id)
+    assert lists(there).num_rows == 1
     assert there.vault.read("registration_records").height == 2
 
 
