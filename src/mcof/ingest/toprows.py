@@ -41,7 +41,7 @@ def find(top: Sequence[Row], merged: Sequence[Merged] = ()) -> Found | None:
         merged: areas that are one cell, rows counting from 0.
     """
     for at, row in enumerate(top[: hxl.SEARCH_ROWS]):
-        if hxl.is_tag_row(row):
+        if hxl.is_tag_row(row) and not _is_under_data(top, at):
             above = next((n for n in range(at - 1, -1, -1) if _filled(top[n])), None)
             groups = () if above is None else _groups_above(top, above, merged)
             return Found(above, groups, None, at)
@@ -52,6 +52,22 @@ def find(top: Sequence[Row], merged: Sequence[Merged] = ()) -> Found | None:
         return Found(first + 1, (first,))
     others = first + 1 if _is_translation(top, first) else None
     return Found(first, _groups_above(top, first, merged), others)
+
+
+def _is_under_data(top: Sequence[Row], at: int) -> bool:
+    """Whether rows of data stand above: then a row that looks like tags is one of them.
+
+    A row of data is about as wide as the table and holds words and values. What stood above
+    tags would be taken for titles and lost.
+    """
+    first = _first_wide(top)
+    width = max(len(_filled(row)) for row in top)
+    between = top[at if first is None else first + 1 : at]
+    return any(
+        len(cells) >= WIDE * width and 0 < sum(map(is_value, cells)) < len(cells)
+        for row in between
+        for cells in [[cell for cell in row if cell]]
+    )
 
 
 def _filled(row: Row) -> list[int]:

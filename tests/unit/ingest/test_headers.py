@@ -104,6 +104,20 @@ def test_half_of_the_filled_cells_must_be_tags(row: tuple[str | None, ...], expe
     assert hxl.is_tag_row(row) is expected
 
 
+@pytest.mark.parametrize("hostile", [("#adm1", None, None), ("#adm1", "#adm2", "7")])
+def test_what_looks_like_tags_below_data_is_data(hostile: tuple[str | None, ...]) -> None:
+    headed = head(sheet([("Governorate", "District", "Families"), *DATA, hostile, *DATA]))
+    assert labels(headed) == ["Governorate", "District", "Families"]
+    assert headed.tag_row is None
+    assert headed.rows.height == 7
+
+
+def test_numbers_of_columns_above_tags_are_no_data() -> None:
+    top: Rows = [("Governorate", "District", "Families"), ("1", "2", "3")]
+    headed = head(sheet([*top, ("#adm1", "#adm2", "#affected"), *DATA]))
+    assert headed.tag_row == 3
+
+
 def test_a_row_of_groups_is_filled_to_the_right() -> None:
     rows: Rows = [
         (None, "Families by shelter", None, "Families by origin", None),
