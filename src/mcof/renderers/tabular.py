@@ -38,7 +38,7 @@ _MOMENT = "%Y-%m-%dT%H:%M:%S%.fZ"  # as precise as it is: `--as-of` takes it bac
 _BETWEEN = "|"
 
 # What makes a spreadsheet take text for a formula; a plain negative number does not.
-_FORMULA = r"^(?:[=@\t\r]|[+\-](?:$|.*[^0-9.,\s]))"
+_FORMULA = r"(?s)^(?:[=@\t\r\n]|[+\-](?:$|.*[^0-9.,\s]))"
 
 
 def csv_bytes(

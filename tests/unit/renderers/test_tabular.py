@@ -42,7 +42,9 @@ def test_a_formula_of_a_source_is_text_in_csv():
     assert "'=HYPERLINK" not in tabular.csv_bytes(ROWS, guard=False).decode()
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+cmd|x", "-2+A1", "@SUM(A1)", "\t=1", "-"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+cmd|x", "-2+A1", "@SUM(A1)", "\t=1", "-", "+1\n+A1", "\n=1"]
+)
 def test_what_a_spreadsheet_would_run_is_guarded(text: str):
     content = tabular.csv_bytes(pa.table({"a": [text]})).decode()
     assert content.splitlines()[1].lstrip('"').startswith("'")

@@ -125,7 +125,7 @@ def _told(workspace: Workspace, path: Path) -> pl.DataFrame:
 def _rows(cells: pl.DataFrame, letters: dict[str, str], first: int) -> pl.DataFrame:
     # A CSV of ours has an apostrophe before what a spreadsheet would run as a formula.
     bare = {
-        name: pl.col(letter).str.strip_chars().str.replace(r"^'([=@+\-\t])", "${1}")
+        name: pl.col(letter).str.strip_chars().str.replace(r"^'([=@+\-\t\r\n])", "${1}")
         for name, letter in letters.items()
     }
     word = bare["action"].str.to_lowercase()
