@@ -60,7 +60,9 @@ def along(rounds: ir.Table, *, versions: ir.Table | None = None) -> ir.Table:
         The columns of `series`.
     """
     rounds = methods_in_force(rounds, versions)
-    line = ibis.window(group_by=list(_LINE), order_by=["reference_date", "round_key"])
+    # The key is text, in which round 9 would come after round 10.
+    order = [rounds["reference_date"], ibis.coalesce(rounds["round"], -1), rounds["round_key"]]
+    line = ibis.window(group_by=list(_LINE), order_by=order)
     before = rounds["individuals"].lag().over(line)
     changes = [
         ibis.ifelse(rounds[column] != rounds[column].lag().over(line), kind, ibis.null("string"))

@@ -57,3 +57,14 @@ def test_a_series_is_no_sum_of_rounds_or_operations() -> None:
         ("One", 2, 120),
         ("Two", 1, 7),
     ]
+
+
+def test_rounds_of_one_day_follow_each_other_by_their_number() -> None:
+    rounds = """
+        round | reference_date | place_code | individuals
+        9     | 2021-10-01     | A          | 100
+        10    | 2021-10-01     | A          | 130
+    """
+    rows = observations(drawing.table(drawing.drawn("displacement", rounds)))
+    told = series(rows, drawing.table(drawing.paths()))
+    assert drawing.said(told, "round change_individuals") == [(10, 30), (9, None)]
