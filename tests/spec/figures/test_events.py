@@ -59,6 +59,19 @@ def test_a_place_that_the_last_update_leaves_out_is_said_and_not_counted() -> No
     assert standing("places_not_updated individuals_not_updated", event="flood") == [(0, 0)]
 
 
+def test_a_place_that_stands_for_others_is_left_out_once() -> None:
+    updates = """
+        event_id | update_number | reference_date | place_code | individuals
+        flood    | 1             | 2030-01-15     | A          | 600
+        flood    | 1             | 2030-01-15     | A1         | 400
+        flood    | 1             | 2030-01-15     | B          | 90
+        flood    | 1             | 2030-01-15     | B1         | 90
+        flood    | 2             | 2030-01-16     | B          | 70
+    """
+    told = standing("individuals places_not_updated individuals_not_updated", updates)
+    assert told == [(70, 1, 600)]
+
+
 def test_a_row_of_a_place_stands_for_the_places_in_it() -> None:
     updates = UPDATES + "\n flood | 2 | 2030-01-16 | A | 750 | |"
     assert standing("individuals", updates, event="flood") == [(830,)]
@@ -116,6 +129,24 @@ def test_newly_displaced_people_are_added_over_days() -> None:
 def test_the_last_update_is_added_over_places() -> None:
     told = drawing.said(event_total(*tables(), "individuals", over="places"), "event_id value")
     assert told == [("fire", 30), ("flood", 800)]
+
+
+def test_two_updates_of_one_day_are_not_added_over_places() -> None:
+    updates = UPDATES + "\n flood | 10 | 2030-01-16 | A1 | 900 | |"
+    told = drawing.said(event_total(*tables(updates), "individuals", over="places"), "value")
+    assert told == [(30,), (900,)]
+
+
+def test_what_one_place_does_not_say_is_not_taken_for_nobody() -> None:
+    updates = UPDATES.replace(
+        "80          | 30              | 0", "80          |                 | 0"
+    )
+    told = drawing.said(
+        event_total(*tables(updates), "new_individuals"), "event_id value updates_without"
+    )
+    assert told == [("fire", None, 1), ("flood", 790, 1)]
+    curve = event_curve(*tables(updates), event="flood")
+    assert drawing.said(curve, "update_number unexplained") == [(1, None), (2, None)]
 
 
 def test_what_may_be_added_stands_in_the_vocabulary() -> None:

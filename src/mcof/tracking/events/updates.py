@@ -94,10 +94,27 @@ def event_curve(
         `reference_date`, `households`, `individuals`, `rows_without_individuals`,
         `change_individuals` since the update before, `new_individuals`,
         `returned_individuals`, and `unexplained`: what of the change new and returned people do
-        not account for; null where one of the three is unknown. `basis`.
+        not account for; null where one of the three is unknown, be it of one place. `basis`.
 
     Method: docs/reference/methods/events.md.
     """
+    told = _curve(events, paths, on=on, event=event, operation=operation)
+    return told.drop(*(_unknown(name) for name in KINDS))
+
+
+def _unknown(measure: str) -> str:
+    """The column that says how many rows of an update do not know the measure."""
+    return f"_unknown_{measure}"
+
+
+def _curve(
+    events: ir.Table,
+    paths: ir.Table,
+    *,
+    on: date | None,
+    event: str | None = None,
+    operation: str | None,
+) -> ir.Table:
     rows = with_paths(_asked(events, on=on, event=event, operation=operation), paths)
     rows = shallowest(
         rows,
@@ -113,17 +130,24 @@ def event_curve(
         update_number=rows["update_number"].max(),
         reference_date=rows["reference_date"].max(),
         **{name: rows[name].sum() for name in KINDS},
+        **{_unknown(name): rows[name].isnull().sum() for name in KINDS},
         rows_without_individuals=rows["individuals"].isnull().sum(),
         _weak=rows["_weak"].max(),
     )
     line = ibis.window(group_by=list(EVENT), order_by=["_update"])
+    partly = told[_unknown("individuals")]
     told = told.mutate(
-        change_individuals=told["individuals"] - told["individuals"].lag().over(line)
+        change_individuals=told["individuals"] - told["individuals"].lag().over(line),
+        _partly=partly + partly.lag().over(line),
     )
     balance = told["new_individuals"] - told["returned_individuals"]
+    flows = told[_unknown("new_individuals")] + told[_unknown("returned_individuals")]
+    is_known = told["_partly"] + flows == 0
+    unexplained = told["change_individuals"] - balance
     return told.mutate(
-        unexplained=told["change_individuals"] - balance, basis=basis_of(told["_weak"])
-    ).drop("_update", "_weak")
+        unexplained=ibis.ifelse(is_known, unexplained, ibis.null("int64")),
+        basis=basis_of(told["_weak"]),
+    ).drop("_update", "_weak", "_partly")
 
 
 def event_total(
@@ -145,7 +169,8 @@ def event_total(
 
     Returns:
         One row per operation and event with `first_date`, `last_date`, `updates`, `value`,
-        `updates_without` (updates that do not say it: where above 0 the value is a lower bound).
+        `updates_without` (updates that do not say it, or not of every place: where above 0
+        the value is a lower bound).
 
     Raises:
         InputError: the measure does not exist, or may not be added so.
@@ -162,18 +187,21 @@ def event_total(
         what=f"'{measure}' of an event",
         instead="Ask for the standing as of a day, or add new_individuals over time.",
     )
-    told = event_curve(events, paths, on=on, operation=operation)
+    told = _curve(events, paths, on=on, operation=operation)
     if start is not None:
         told = told.filter(told["reference_date"] >= ibis.literal(start))
     if over == "places":
-        last = told["reference_date"].max().over(group_by=list(EVENT))
-        told = where(told, told["reference_date"] == last)
+        order = [told["reference_date"].desc(), ibis.coalesce(told["update_number"], 0).desc()]
+        numbered = told.mutate(
+            _at=ibis.row_number().over(group_by=list(EVENT), order_by=order)
+        )  # of two updates of one day the higher number is the last: they are never added
+        told = numbered.filter(numbered["_at"] == 0).drop("_at")
     return told.group_by(list(EVENT)).aggregate(
         first_date=told["reference_date"].min(),
         last_date=told["reference_date"].max(),
         updates=told.count(),
         value=told[measure].sum(),
-        updates_without=told[measure].isnull().sum(),
+        updates_without=told.count(where=told[_unknown(measure)] > 0),
     )
 
 
@@ -220,14 +248,23 @@ def _summed(rows: ir.Table, level: int) -> ir.Table:
 
 
 def _not_updated(rows: ir.Table) -> ir.Table:
-    """The places that the last update of their event no longer names, with their last people."""
+    """The places that the last update of their event no longer names, with their last people.
+
+    A place within one that has a row is not told beside it: nobody is counted at two levels.
+    """
     marked = rows.mutate(
         _mine=rows["_update"].max().over(group_by=list(_SPOT)),
         _all=rows["_update"].max().over(group_by=list(EVENT)),
     )
-    left = marked.filter(
-        (marked["_mine"] < marked["_all"]) & (marked["_update"] == marked["_mine"])
+    own = marked.filter(marked["_update"] == marked["_mine"])
+    once = shallowest(
+        own,
+        level=0,
+        within=[*EVENT, "code_set", "population_group"],
+        speaks=own["individuals"].notnull() | own["households"].notnull(),
+        whole=own["location_name"].isnull(),
     )
+    left = once.filter(once["_mine"] < once["_all"])
     spot = left["code_set"] + "|" + left["place_code"]
     grouped = left.group_by(list(EVENT)).aggregate(
         _places=spot.nunique(), _people=left["individuals"].sum()
