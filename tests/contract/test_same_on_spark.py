@@ -26,11 +26,12 @@ from mcof.tracking.alike import alike
 from mcof.tracking.carrying import completed
 from mcof.tracking.change import change
 from mcof.tracking.concentration import concentration
-from mcof.tracking.confidence import CARRIED, by_source_kind, confidence
+from mcof.tracking.confidence import by_source_kind, confidence
 from mcof.tracking.coverage import reach
 from mcof.tracking.crosswalks import crosswalked
 from mcof.tracking.figures import behind, stock
 from mcof.tracking.flat import flags, flat
+from mcof.tracking.grades import GRADES
 from mcof.tracking.observations import gathered, observations
 from mcof.tracking.origins.published import published
 from mcof.tracking.profiles.camps import camps
@@ -204,7 +205,7 @@ def _left_out(t: dict[str, ir.Table]) -> ir.Table:
 
 
 def _relied(t: dict[str, ir.Table]) -> ir.Table:
-    return behind(t["observed"], t["paths"], level=1, keep=CARRIED)
+    return behind(t["observed"], t["paths"], level=1, keep=GRADES)
 
 
 def _turnover(t: dict[str, ir.Table]) -> ir.Table:

@@ -79,7 +79,9 @@ _ON_SCREEN = {
         "place", "round", "reference_date", "population_group", "origin", "last_displacement",
         "displacement_period", "category",
         "shelter_type", "reason", "sex", "age", "households", "individuals", "share",
-        "rows_without_individuals", "rows_carried", "individuals_carried", "basis",
+        "rows_without_individuals", "rows_carried", "individuals_carried",
+        "source_kinds", "key_informants", "weakest_reliability", "weakest_credibility",
+        "basis",
         "adjustment_households", "adjustment_individuals", "adjusted_individuals",
     ),
     What.CHANGE: (
@@ -205,7 +207,10 @@ def _says(rows: pa.Table, name: str) -> bool:
     """Whether a column is there and tells rows apart: a count of unknown rows may be all 0."""
     if name not in rows.column_names:
         return False
-    counts = {"rows_without_individuals", "rows_carried", "individuals_carried"}
+    counts = {
+        *("rows_without_individuals", "rows_carried", "individuals_carried"),
+        *("source_kinds", "key_informants", "weakest_reliability", "weakest_credibility"),
+    }
     if name.startswith(("adjustment_", "adjusted_")):
         return any(rows["adjustments"].to_pylist())
     return name not in counts or any(rows[name].to_pylist())

@@ -13,10 +13,7 @@ import ibis
 import ibis.expr.types as ir
 
 from mcof.tracking.figures import beside, whole_percent
-from mcof.vocabulary import load
-
-CARRIED = ("source_kind", "key_informants", "reliability", "credibility")
-"""Columns of an observation that say how it was come by."""
+from mcof.tracking.grades import DIGITS, LETTERS, rank, said, seen
 
 DESIGN_LOG_SD = {"1": 0.05, "2": 0.10, "3": 0.20, "4": 0.35, "5": 0.50, "6": 0.30}
 """Spread on the log scale by grade: A or 1, B or 2, ... E or 5; 6 for F or 6.
@@ -27,8 +24,6 @@ A design default of mcof, stated so that it can be argued with: no standard give
 DESIGN = "design default of mcof, not a standard: 8 of 10 figures are meant to lie within"
 
 _DECILE = 1.2816  # standard deviations from the middle to the first or last tenth
-_LETTERS = {"A": 1, "B": 2, "C": 3, "D": 4, "E": 5}
-_DIGITS = {"1": 1, "2": 2, "3": 3, "4": 4, "5": 5}
 _LINE = ("code_set", "place_code", "operation", "assessment", "population_group")
 
 
@@ -36,7 +31,7 @@ def confidence(rows: ir.Table, on: date, *, design: bool = False) -> ir.Table:
     """What the rows behind each figure say of how far it may be relied on.
 
     Args:
-        rows: of `mcof.tracking.figures.behind`, with the columns of `CARRIED`.
+        rows: of `mcof.tracking.figures.behind`, with the columns of `GRADES`.
         on: the day that ages are counted to.
         design: also `low` and `high`, by `DESIGN_LOG_SD`.
 
@@ -61,15 +56,12 @@ def confidence(rows: ir.Table, on: date, *, design: bool = False) -> ir.Table:
         "individuals": marked["individuals"].sum().cast("int64"),
         "rows": marked.count(),
         "reference_date": marked["reference_date"].max(),
-        "_letter": marked["_letter"].max(),
-        "_digit": marked["_digit"].max(),
         "rows_not_judged": (marked["_unjudged"]).sum().cast("int64"),
         "rows_not_graded": (marked["_ungraded"]).sum().cast("int64"),
-        "key_informants": marked["_informants"].sum().cast("int64"),
         "rows_without_informants": marked["_informants"].isnull().sum().cast("int64"),
         "rows_without_kind": marked["source_kind"].isnull().sum().cast("int64"),
         "oldest_days": marked["_age"].max(),
-        **_named(marked["source_kind"]),
+        **seen(marked),
     }
     if design:
         spread = marked["_sd"] * _DECILE
@@ -104,7 +96,7 @@ def by_source_kind(rows: ir.Table) -> ir.Table:
 
 
 def _marked(rows: ir.Table, on: date) -> ir.Table:
-    letter, digit = _rank(rows["reliability"], _LETTERS), _rank(rows["credibility"], _DIGITS)
+    letter, digit = rank(rows["reliability"], LETTERS), rank(rows["credibility"], DIGITS)
     unjudged = (rows["reliability"] == "F") | (rows["credibility"] == "6")
     ungraded = rows["reliability"].isnull() & rows["credibility"].isnull()
     informants = rows["key_informants"]
@@ -122,18 +114,11 @@ def _marked(rows: ir.Table, on: date) -> ir.Table:
         ibis.coalesce(known["_digit"], known["_letter"]),
     )
     graded = ibis.cases(
-        *((weaker == rank, DESIGN_LOG_SD[str(rank)]) for rank in range(1, 6)),
+        *((weaker == number, DESIGN_LOG_SD[str(number)]) for number in range(1, 6)),
         else_=DESIGN_LOG_SD["6"],
     )
     judged = (known["_unjudged"] == 0) & weaker.notnull()
     return known.mutate(_sd=ibis.ifelse(judged, graded, DESIGN_LOG_SD["6"]))
-
-
-def _rank(grade: ir.StringValue, ranks: dict[str, int]) -> ir.IntegerValue:
-    """1 for the best to 5 for the worst; null for what cannot be judged or was not graded."""
-    return ibis.cases(
-        *((grade == name, rank) for name, rank in ranks.items()), else_=ibis.null("int64")
-    ).cast("int64")
 
 
 def _medians(marked: ir.Table) -> ir.Table:
@@ -150,25 +135,8 @@ def _medians(marked: ir.Table) -> ir.Table:
     return middle.group_by(line).aggregate(median_days=middle["_age"].min())
 
 
-def _named(kinds: ir.StringColumn) -> dict[str, ir.IntegerScalar]:
-    """Whether each kind of source is among the rows, 1 or 0."""
-    return {
-        f"_kind{at}": ibis.ifelse(kinds == term.code, 1, 0).max()
-        for at, term in enumerate(load("source_kinds"))
-    }
-
-
-def _kinds(table: ir.Table) -> ir.StringValue:
-    """The kinds of source of each figure, in the order of their list, in one text."""
-    text: ir.StringValue = ibis.literal("")
-    for at, term in enumerate(load("source_kinds")):
-        text = text + ibis.ifelse(table[f"_kind{at}"] == 1, f"|{term.code}", "")
-    return ibis.ifelse(text == "", ibis.null("string"), text.substr(1))
-
-
 def _told(table: ir.Table, *, design: bool) -> ir.Table:
-    letters = [(table["_letter"] == rank, name) for name, rank in _LETTERS.items()]
-    digits = [(table["_digit"] == rank, name) for name, rank in _DIGITS.items()]
+    words = said(table)
     more: dict[str, ir.Value] = {}
     if design:
         more = {
@@ -181,13 +149,13 @@ def _told(table: ir.Table, *, design: bool) -> ir.Table:
         "reference_date",
         "individuals",
         "rows",
-        weakest_reliability=ibis.cases(*letters, else_=ibis.null("string")),
-        weakest_credibility=ibis.cases(*digits, else_=ibis.null("string")),
+        weakest_reliability=words["weakest_reliability"],
+        weakest_credibility=words["weakest_credibility"],
         rows_not_judged=table["rows_not_judged"],
         rows_not_graded=table["rows_not_graded"],
         key_informants=table["key_informants"],
         rows_without_informants=table["rows_without_informants"],
-        source_kinds=_kinds(table),
+        source_kinds=words["source_kinds"],
         rows_without_kind=table["rows_without_kind"],
         oldest_days=table["oldest_days"],
         median_days=table["median_days"],

@@ -15,6 +15,7 @@ import ibis
 import ibis.expr.types as ir
 
 from mcof.tracking.bases import basis_of, counts, weakness
+from mcof.tracking.grades import GRADES, between, said, seen
 from mcof.tracking.levels import deeper, place_at, shallowest, with_paths
 from mcof.tracking.partitions import DIMENSIONS, coarsest, dimensions, holding
 from mcof.tracking.rounds import ROUND, STOCK, chosen_rows, latest
@@ -63,6 +64,9 @@ def stock(
         - `share`: whole per cent, half up,
         - `parts_households`, `parts_individuals`: at level 0, what the governorates
           add up to, a check beside the national figure; null at other levels,
+        - `oldest_date` of the rows, `key_informants` asked (null where no row says it),
+          `weakest_reliability` and `weakest_credibility` of those that could be judged,
+          `source_kinds` joined by `|`: how far the figure may be relied on,
         - `basis`: the weakest of the rows; `rows`, `rows_reported` ... `rows_synthetic`.
 
     Raises:
@@ -189,6 +193,7 @@ def summed(
         *ROUND,
         *dims,
         *needed,
+        *GRADES,
         *keep,
         place_code=place_at(rows, level),
         _weak=weakness(rows["basis"]),
@@ -197,6 +202,7 @@ def summed(
     sums = rows.group_by(["code_set", "place_code", *ROUND, *dims]).aggregate(
         round=rows["round"].max(),
         reference_date=rows["reference_date"].max(),
+        oldest_date=rows["reference_date"].min(),
         method_version=rows["method_version"].max(),
         own_level=rows["own_level"].min(),
         households=rows["households"].sum(),
@@ -208,9 +214,13 @@ def summed(
         _weak=rows["_weak"].max(),
         rows=rows.count(),
         **counts(rows["_weak"]),
+        **seen(rows),
         **{name: rows[name].max() for name in keep},
     )
-    return sums.mutate(place_level=ibis.literal(level).cast("int64"), basis=basis_of(sums["_weak"]))
+    told = sums.mutate(
+        place_level=ibis.literal(level).cast("int64"), basis=basis_of(sums["_weak"]), **said(sums)
+    )
+    return told.drop(*between())
 
 
 def _among(rows: ir.Table, some: ir.BooleanValue) -> ir.IntegerScalar:

@@ -8,6 +8,7 @@ from datetime import date
 import ibis
 import ibis.expr.types as ir
 
+from mcof.tracking.grades import GRADES
 from mcof.tracking.levels import where
 
 STOCK = ("operation", "assessment", "population_group")
@@ -35,6 +36,7 @@ _NEEDED = (
     "households",
     "individuals",
     "basis",
+    *GRADES,
 )
 
 
@@ -88,7 +90,7 @@ def counted_rows(observations: ir.Table, *, keep: Sequence[str] = ()) -> ir.Tabl
     rows = keyed(observations)
     return rows.select(
         *_NEEDED,
-        *keep,
+        *(name for name in keep if name not in _NEEDED),
         "round_key",
         location=ibis.coalesce(
             rows["location_id"] + "|" + rows["location_name"],

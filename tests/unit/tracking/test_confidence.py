@@ -8,8 +8,9 @@ import ibis.expr.types as ir
 import pytest
 from tests.drawing import drawn, paths, said, table
 
-from mcof.tracking.confidence import CARRIED, by_source_kind, confidence
-from mcof.tracking.figures import behind
+from mcof.tracking.confidence import by_source_kind, confidence
+from mcof.tracking.figures import behind, stock
+from mcof.tracking.grades import GRADES
 from mcof.tracking.observations import observations
 
 ROWS = """
@@ -24,7 +25,7 @@ DAY = date(2015, 5, 31)
 
 def _behind() -> ir.Table:
     counted = observations(table(drawn("displacement", ROWS)))
-    return behind(counted, table(paths()), level=1, keep=CARRIED)
+    return behind(counted, table(paths()), level=1, keep=GRADES)
 
 
 def test_grades_of_source_and_information_are_told_apart() -> None:
@@ -69,5 +70,15 @@ def test_people_are_shared_out_to_the_kinds_of_source() -> None:
 def test_a_number_of_informants_that_cannot_be_is_unknown(asked: str) -> None:
     rows = f"place_code | individuals | key_informants\nA | 9 | {asked}"
     counted = observations(table(drawn("displacement", rows)))
-    found = behind(counted, table(paths()), level=1, keep=CARRIED)
+    found = behind(counted, table(paths()), level=1, keep=GRADES)
     assert said(confidence(found, DAY), "key_informants") == [(None,)]
+
+
+def test_every_stock_carries_how_it_was_come_by() -> None:
+    counted = observations(table(drawn("displacement", ROWS)))
+    columns = "place_code oldest_date key_informants weakest_reliability weakest_credibility"
+    found = stock(counted, table(paths()), level=1)
+    assert said(found, f"{columns} source_kinds") == [
+        ("A", date(2015, 5, 11), 3, "B", "4", "REGISTRATION|KEY_INFORMANT"),
+        ("B", date(2015, 5, 21), None, None, None, None),
+    ]

@@ -12,6 +12,7 @@ from mcof.actions.tracking.kept import observed
 from mcof.ports import Workspace
 from mcof.tracking import confidence as relied
 from mcof.tracking.figures import behind
+from mcof.tracking.grades import GRADES
 from mcof.tracking.levels import inside
 
 
@@ -50,7 +51,7 @@ def confidence(
         group=group,
         operation=operation,
         assessment=assessment,
-        keep=relied.CARRIED,
+        keep=GRADES,
     )
     today = on or workspace.until(None) or (as_of or datetime.now(UTC)).date()
     table = (
