@@ -116,3 +116,14 @@ def test_a_change_is_told_like_for_like(
     assert "Anbar" in run("rounds", "change", "--level", "1").stdout
     assert mcof.open(folder).composition(before=116, after=117).num_rows == 1
     assert run("rounds", "change", "--round", "7").exit_code == 4
+
+
+def test_places_that_no_earlier_round_had_are_all_new(
+    run: Run, bring: Callable[[str, str], Result]
+) -> None:
+    bring(
+        "displacement",
+        "Round,Date,Governorate,Individuals\n1,2015-01-15,Anbar,60\n",
+    )
+    rows = json.loads(run("rounds", "change", "--level", "1", "-f", "json").stdout)
+    assert [(row["newly_assessed"], row["round_before"]) for row in rows] == [(60, None)]

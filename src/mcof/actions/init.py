@@ -13,6 +13,8 @@ from mcof.errors import InputError, Outside
 SETTINGS = "workspace.toml"
 ROOMS = ("store", "originals", "vocabulary", "sources")
 LANGUAGES = ("en", "ar", "ckb")
+UNSAFE = frozenset("%?#*[]")
+"""Signs that addresses and patterns of files give a meaning: delta-rs finds no table below them."""
 
 
 def init(
@@ -35,7 +37,8 @@ def init(
         day: for a crisis of the past, the day asked about where nobody names one.
 
     Raises:
-        InputError: the folder is a workspace already, or holds something else.
+        InputError: the folder is a workspace already, holds something else, or has a name
+            under which tables are not found again.
         Outside: the disk refuses.
     """
     _must_be_free(path)
@@ -68,6 +71,12 @@ def init(
 
 
 def _must_be_free(path: Path) -> None:
+    if unsafe := sorted(UNSAFE & set(str(path.absolute()))):
+        raise InputError(
+            f"The path of a workspace cannot hold {' '.join(unsafe)}: {path.absolute()}",
+            code="folder-name-unsafe",
+            advice="Name a folder with letters of any script, digits, spaces, - and _ only.",
+        )
     if (path / SETTINGS).exists():
         raise _is_one(path)
     if path.exists() and (not path.is_dir() or any(path.iterdir())):

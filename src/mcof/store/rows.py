@@ -41,8 +41,8 @@ class DeltaTables:
     """
 
     def __init__(self, root: Path, known: Mapping[str, Table] = ALL) -> None:
-        self.root = root
-        self.lock = root / ".lock"
+        self.root = root.absolute()
+        self.lock = self.root / ".lock"
         self._known = known
 
     def append(self, table: str, decide: Decide, *, alone: bool = False) -> bool:
@@ -73,7 +73,7 @@ class DeltaTables:
 
     def _try(self, declared: Table, decide: Decide, *, alone: bool) -> bool:
         delta = self.open(declared.name) or self._create(declared)
-        rows = decide(_rows(delta, declared) if alone else declared.empty())
+        rows = decide(self._rows(declared, delta) if alone else declared.empty())
         if rows is None:
             return False
         _write(delta, declared.conform(rows).to_arrow().cast(declared.arrow()), alone=alone)
@@ -81,9 +81,8 @@ class DeltaTables:
 
     def read(self, table: str) -> pa.Table:
         """All rows, in the declared columns; empty where nothing was written."""
-        delta = self.open(table)
-        rows = self._known[table].empty() if delta is None else _rows(delta, self._known[table])
-        return rows.to_arrow().cast(self._known[table].arrow())
+        declared = self._known[table]
+        return self._rows(declared, self.open(table)).to_arrow().cast(declared.arrow())
 
     def version(self, table: str) -> str:
         """The name of the newest commit; empty where nothing was ever written.
@@ -105,10 +104,12 @@ class DeltaTables:
             none), `rows`, `bytes`.
         """
         delta = self.open(table)
-        if delta is None or not (uris := delta.file_uris()):
+        if delta is None or not (files := self._paths(self._known[table], delta)):
             return pl.DataFrame(schema=CONTENTS)
         added = pl.DataFrame(delta.get_add_actions(flatten=True))
-        by_name = pl.DataFrame({"file": uris, "path": [Path(uri).name for uri in uris]})
+        by_name = pl.DataFrame(
+            {"file": [str(one) for one in files], "path": [one.name for one in files]}
+        )
         low, high = "min.import_id", "max.import_id"
         single = (
             pl.when(pl.col(low) == pl.col(high)).then(low) if low in added.columns else pl.lit(None)
@@ -126,7 +127,7 @@ class DeltaTables:
         mixed = held.filter(pl.col("import_id").is_null() & (pl.col("rows") > 0))["file"]
         parts = [held.drop_nulls("import_id").select("import_id", "rows")]
         if mixed.len():
-            opened = pl.scan_parquet(mixed.to_list()).select("import_id").collect()
+            opened = pl.scan_parquet(mixed.to_list(), glob=False).select("import_id").collect()
             parts.append(opened.group_by("import_id").agg(pl.len().cast(pl.Int64).alias("rows")))
         return pl.concat(parts).group_by("import_id", maintain_order=True).agg(pl.col("rows").sum())
 
@@ -158,6 +159,26 @@ class DeltaTables:
             return DeltaTable(str(self.root / self._known[table].name))
         except TableNotFoundError:
             return None
+
+    def _rows(self, declared: Table, delta: DeltaTable | None) -> pl.DataFrame:
+        """All rows in the declared columns: what a file lacks is unknown, what is new is unread."""
+        files = [] if delta is None else [str(path) for path in self._paths(declared, delta)]
+        if not files:
+            return declared.empty()
+        return pl.scan_parquet(
+            files,
+            schema=declared.polars(),
+            missing_columns="insert",
+            extra_columns="ignore",
+            glob=False,
+        ).collect()
+
+    def _paths(self, declared: Table, delta: DeltaTable) -> list[Path]:
+        """The files of a table, by their names on the disk.
+
+        The log's own addresses are percent-encoded: they name no file below `My crisis` or `أزمة`.
+        """
+        return [self.root / declared.name / Path(uri).name for uri in sorted(delta.file_uris())]
 
     def _create(self, declared: Table) -> DeltaTable:
         """An empty table, with statistics of what files are chosen by, and no others."""
@@ -194,16 +215,6 @@ def _of_the_log(name: str) -> bool:
 def _lacks(delta: DeltaTable, data: pa.Table) -> bool:
     """Whether an earlier version of mcof made the table, without some of today's columns."""
     return not set(data.schema.names) <= {field.name for field in delta.schema().fields}
-
-
-def _rows(delta: DeltaTable, declared: Table) -> pl.DataFrame:
-    """All rows in the declared columns: what a file lacks is unknown, what is new is not read."""
-    files = sorted(delta.file_uris())
-    if not files:
-        return declared.empty()
-    return pl.scan_parquet(
-        files, schema=declared.polars(), missing_columns="insert", extra_columns="ignore"
-    ).collect()
 
 
 def _refused(table: str, why: object) -> Outside:

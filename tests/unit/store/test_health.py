@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import polars as pl
+import pytest
 from deltalake import write_deltalake
 from tests.unit.store.conftest import event, facts
 
@@ -135,3 +136,22 @@ def test_an_unknown_column_is_a_warning(store: DeltaStore) -> None:
     )
     warned = ("warning", "`displacement` has a column `wind` that this version does not know.")
     assert warned in _said(store.health())
+
+
+@pytest.mark.parametrize("name", ["relative", "My crisis", "أزمة 2015"])
+def test_repair_knows_its_files_wherever_the_workspace_is(
+    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    store = DeltaStore(Path(name))
+    _registered(store, tmp_path)
+    assert store.health(repair=True) == []
+    assert store.read("displacement")["individuals"].to_pylist() == [1, 2]
+
+
+def test_repair_knows_its_files_behind_a_link(tmp_path: Path) -> None:
+    _registered(DeltaStore(tmp_path / "workspace"), tmp_path)
+    (tmp_path / "link").symlink_to(tmp_path / "workspace")
+    store = DeltaStore(tmp_path / "link")
+    assert store.health(repair=True) == []
+    assert store.read("displacement")["individuals"].to_pylist() == [1, 2]

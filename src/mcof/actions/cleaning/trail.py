@@ -43,7 +43,7 @@ def _of_row(workspace: Workspace, row_id: str) -> list[str]:
         files = list(workspace.store.files(table, imports=[import_id])) if table in FACTS else []
         if not files:
             continue
-        rows = pl.scan_parquet(files, missing_columns="insert", extra_columns="ignore")
+        rows = pl.scan_parquet(files, missing_columns="insert", extra_columns="ignore", glob=False)
         found = rows.filter(pl.col("row_id") == row_id).select("cleaned").collect()
         if found.height:
             return (found["cleaned"][0] or "").split("|")

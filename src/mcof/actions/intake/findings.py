@@ -47,7 +47,11 @@ def findings(
     asked = {"code": code, "severity": severity}
     # Files of earlier versions lack columns of today: what they do not say is unknown.
     held = pl.scan_parquet(
-        list(files), schema=FINDINGS.polars(), missing_columns="insert", extra_columns="ignore"
+        list(files),
+        schema=FINDINGS.polars(),
+        missing_columns="insert",
+        extra_columns="ignore",
+        glob=False,
     )
     rows = held.filter(
         pl.col("import_id").is_in(wanted),

@@ -87,15 +87,17 @@ def _alike(
     def rows(side: str) -> ir.Table:
         numbers = mine[f"round_{side}"].drop_nulls().to_list()
         days = mine[f"reference_date_{side}"].drop_nulls().sort().to_list()
-        return behind(
+        found = behind(
             counted,
             paths,
             level=level,
             group=group,
             operation=operation,
             round=numbers[0] if numbers else None,
-            on=None if numbers else days[-1],
+            on=days[-1] if days and not numbers else None,
         )
+        # No round of these places at all: nothing is behind it, and all of the other is new.
+        return found if numbers or days else found.limit(0)
 
     answer = workspace.engine.answer(alike(rows("before"), rows("after")))
     return pl.DataFrame(answer).rename({"place": "place_code"})
