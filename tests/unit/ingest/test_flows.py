@@ -145,7 +145,7 @@ def test_hostile_counts_stop_their_rows(flowed, codes):
     result = flowed("""
         | FMP | Date       | Total | Groups |
         | p1  | 2019-03-04 | -3    |        |
-        | p1  | 2019-03-04 | NaN   |        |
+        | p1  | 2019-03-04 | inf   |        |
         | p1  | 2019-03-04 | many  |        |
         | p1  | 2019-03-04 | 2     | 3      |
     """)
@@ -156,6 +156,15 @@ def test_hostile_counts_stop_their_rows(flowed, codes):
         (5, "D", "groups-over-individuals"),
     ]
     assert result.records["individuals"].to_list() == [2]
+
+
+def test_a_count_that_is_no_number_is_unknown_and_not_nobody(flowed):
+    result = flowed("""
+        | FMP | Date       | Total | Groups |
+        | p1  | 2019-03-04 | NaN   | 1      |
+        | p1  | 2019-03-05 | 2     | 1      |
+    """)
+    assert result.records["individuals"].to_list() == [None, 2]
 
 
 def test_a_list_of_points_comes_in_with_hours_and_days(taken, codes):

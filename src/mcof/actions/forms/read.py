@@ -100,4 +100,5 @@ def _complaints(path: Path) -> list[tuple[str, str]]:
         )
     conversion = convert(path.read_bytes(), kind)
     said = [("form-complaint", warning) for warning in conversion.warnings]
-    return [("form-not-converted", conversion.error), *said] if conversion.error else said
+    said = [("form-not-converted", conversion.error), *said] if conversion.error else said
+    return [(code, text.strip().rstrip(".")) for code, text in said]  # messages end with one
