@@ -52,11 +52,21 @@ from mcof.ingest.where import (
     Places,
     origins_among,
     placed,
-    provisional_places,
     unplaced_allowed,
     with_origins,
 )
-from mcof.tables import ANSWERS, DISPLACEMENT, EVENTS, FLOWS, RESPONSES, ROUNDS, SITES, Table
+from mcof.places.chains import kept_places
+from mcof.tables import (
+    ANSWERS,
+    DISPLACEMENT,
+    EVENTS,
+    FLOWS,
+    PLACES,
+    RESPONSES,
+    ROUNDS,
+    SITES,
+    Table,
+)
 
 NOT_OURS = ("row_id", "import_id", "recorded_at")
 """Columns of a table of facts that the store gives."""
@@ -195,14 +205,17 @@ def take(
     found_so = draft  # as the file has it: what decisions of the cleaning log are about
     draft, changes = cleaning.cleaned(draft, table, options.log)
     parts.append(changes)
-    rows, more = _valued(draft, table, said, registry, reads)
+    rows, more, told = _valued(draft, table, said, registry, reads)
     parts += more
     weakened = cleaning.weakened(rows, table, changes)
     records, more = _checked(draft, weakened, table, said, registry.places)
     parts += more
     problems = said.weighed(submissions.named(together(parts), of_whom))
     problems = cleaning.proposals(with_cells(problems, reads), found_so, table)
-    return _settled(records, problems, reads=reads, table=table, said=said, lines=lines)
+    taken = _settled(records, problems, reads=reads, table=table, said=said, lines=lines)
+    code_set, about = said.options.code_set, said.whole.title or "a file"
+    places = kept_places(taken.records, told, registry.places, code_set, about)
+    return replace(taken, places=places)
 
 
 def _are_returnees(said: Said, labels: Sequence[str]) -> bool:
@@ -257,8 +270,8 @@ def _is_table(reads: Sequence[Read]) -> bool:
 
 def _valued(
     draft: pl.DataFrame, table: Table, said: Said, registry: Places, reads: Sequence[Read]
-) -> tuple[pl.DataFrame, list[pl.DataFrame]]:
-    """The draft with constants, values and places."""
+) -> tuple[pl.DataFrame, list[pl.DataFrame], pl.DataFrame]:
+    """The draft with constants, values and places; findings; the chains of places kept."""
     draft = said.completed(said.replaced(draft), _defaults(table, reads))
     draft = rounds.with_numbers(draft)
     draft = with_periods(spread_out(draft, said.whole.spread))
@@ -269,7 +282,7 @@ def _valued(
     if table is ROUNDS and not set(PLACE_SLOTS) & set(draft.columns):
         draft = draft.with_columns(admin0_code=pl.lit(said.options.country))
     rule = said.whole.places
-    rows, where = placed(draft, registry, rule, said.options.code_set, said.options.country)
+    rows, where, told = placed(draft, registry, rule, said.options.code_set, said.options.country)
     if "place_code" in table and not table["place_code"].required:
         where = unplaced_allowed(where)
     rows, origins = _with_ends(rows, table, said, registry)
@@ -277,7 +290,7 @@ def _valued(
     rest, values = typed(rows.drop(PLACED), table, said.options.words, day_first=said.day_first)
     if table is FLOWS:
         rest = travellers(rest)
-    return rest.hstack(rows.select(PLACED)), [where, *origins, times, values]
+    return rest.hstack(rows.select(PLACED)), [where, *origins, times, values], told
 
 
 def _with_ends(
@@ -401,7 +414,7 @@ def _settled(
         problems,
         Account(lines.height, stored, bad.height, final.height, _counted(reads)),
         ColumnMapping(said.source.name if said.source else None, reads, said.constants()),
-        provisional_places(final, said.options.code_set, said.whole.title or "a file"),
+        PLACES.empty(),
     )
 
 

@@ -17,9 +17,8 @@ from mcof.ingest.draft import KEYS
 from mcof.ingest.findings import catalogue, found, together
 from mcof.ingest.mapping import PLACE_SLOTS
 from mcof.ingest.source import PlaceRule, header_key
+from mcof.places import chains
 from mcof.places.provisional import code_set_of
-from mcof.tables import PLACES
-from mcof.vocabulary.text import normalise_expr
 
 DEEPEST = 3
 PLACED = ("place_code", "place_level", "code_set", "place_given", "is_above")
@@ -41,14 +40,13 @@ class Places(Protocol):
         ...
 
 
-_PROVISIONAL = "-provisional"
-"""How the name of a code set ends that was made of a file's own names."""
-
-
 def placed(
     draft: pl.DataFrame, places: Places, rule: PlaceRule, code_set: str, country: str
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The draft with the columns of `PLACED` instead of the slots, and the findings."""
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """The draft with the columns of `PLACED` instead of the slots, the findings, and the chains.
+
+    The chains are those of places kept as the source has them (`mcof.places.chains`).
+    """
     slots = [name for name in PLACE_SLOTS if name in draft.columns]
     if not slots:
         unplaced = draft.with_columns(
@@ -58,7 +56,7 @@ def placed(
             place_given=_TEXT,
             is_above=pl.lit(value=False),
         )
-        return unplaced, found("place-not-given", draft.select(KEYS))
+        return unplaced, found("place-not-given", draft.select(KEYS)), chains.none()
     distinct = draft.select(slots).unique(maintain_order=True)
     own_set = rule.code_set or code_set_of(rule.country or country)
     answer = _answered(distinct, places, rule, code_set, own_set).with_row_index("combination")
@@ -70,7 +68,8 @@ def placed(
         maintain_order="left",
     )["combination"]
     whole = draft.drop(slots).hstack(answer.select(PLACED)[numbers])
-    return whole, _findings(draft.select(KEYS).with_columns(numbers), answer, slots)
+    problems = _findings(draft.select(KEYS).with_columns(numbers), answer, slots)
+    return whole, problems, chains.chains(answer.filter("kept"))
 
 
 def _answered(
@@ -97,7 +96,7 @@ def _answered(
         levels = tuple(range(DEEPEST)) if rule.level is None else (rule.level,)
         frame = _step(frame, "place", places, code_set, levels)
     return _settled(frame, rule, code_set, own_set).select(
-        *PLACED, "finding", "candidates", "parent", "slot"
+        *PLACED, "finding", "candidates", "parent", "slot", "kept", *chains.STEPS
     )
 
 
@@ -160,16 +159,22 @@ def _settled(frame: pl.DataFrame, rule: PlaceRule, code_set: str, own_set: str) 
     missing = given.is_null()
     unknown = pl.col("code").is_null() & ~missing
     kept = unknown & pl.lit(rule.keep_unknown)
-    slug = normalise_expr(given).str.replace_all(" ", "-", literal=True)
     path = pl.concat_str((_given(s) for s in reversed(_ORDER)), separator=" / ", ignore_nulls=True)
     return frame.with_columns(
-        place_code=pl.when(kept).then(pl.coalesce(given_code, slug)).otherwise("code"),
+        place_code=pl.when(kept)
+        .then(pl.coalesce(given_code, chains.slug(given)))
+        .otherwise("code"),
         place_level=pl.when(kept)
         .then(pl.coalesce(depth, pl.lit(rule.level, pl.Int64)))
         .otherwise("level"),
         code_set=pl.when(kept).then(pl.lit(own_set)).otherwise(pl.lit(code_set)),
         place_given=path.replace("", None),
         is_above=pl.col("parent").is_not_null(),
+        kept=kept,
+        **{
+            step: pl.coalesce(f"admin{level}_code", chains.slug(pl.col(f"admin{level}_name")))
+            for level, step in enumerate(chains.STEPS)
+        },
         finding=pl.when(missing)
         .then(pl.lit("place-not-given"))
         .when(kept)
@@ -207,30 +212,6 @@ def _groups(rows: pl.DataFrame) -> Iterable[tuple[tuple[str, bool], pl.DataFrame
     marked = rows.with_columns(refused=pl.col("place_code").is_null())
     groups = marked.partition_by("finding", "refused", as_dict=True)
     return [((str(code), bool(refused)), group) for (code, refused), group in groups.items()]
-
-
-def provisional_places(records: pl.DataFrame, code_set: str, about: str) -> pl.DataFrame:
-    """Rows of `PLACES` for the places that were kept as the source has them, and their countries.
-
-    A set that is provisional lies under its country, whatever its level: what is between
-    is not known.
-    """
-    if "code_set" not in records.columns:
-        return PLACES.empty()
-    other, made_up = pl.col("code_set") != code_set, pl.col("code_set").str.ends_with(_PROVISIONAL)
-    kept = records.filter(pl.col("code_set").is_not_null() & (other | made_up))
-    country = pl.col("code_set").str.strip_suffix(_PROVISIONAL).str.to_uppercase()
-    places = kept.group_by("code_set", code="place_code", maintain_order=True).agg(
-        level=pl.col("place_level").first(),
-        name_en=pl.col("place_given").str.split(" / ").list.last().mode().sort().first(),
-    )
-    places = places.with_columns(parent=pl.when(made_up & (pl.col("level") > 0)).then(country))
-    roots = places.filter(pl.col("parent").is_not_null()).select(
-        "code_set", code="parent", level=pl.lit(0, pl.Int64), name_en="parent"
-    )
-    every = pl.concat([places, roots.unique(maintain_order=True)], how="diagonal_relaxed")
-    every = every.unique(["code_set", "code"], keep="first", maintain_order=True)
-    return PLACES.conform(every.with_columns(source=pl.lit(f"provisional: as {about} names them")))
 
 
 def unplaced_allowed(problems: pl.DataFrame) -> pl.DataFrame:

@@ -10,9 +10,13 @@ from mcof.vocabulary.text import normalise_expr
 SOURCE = "provisional: the names as a file wrote them; import the country's COD-AB to replace them"
 
 
+ENDING = "-provisional"
+"""How the name of a code set ends that was made of a file's own names."""
+
+
 def code_set_of(country: str) -> str:
     """`ht-provisional` for HT."""
-    return f"{country.lower()}-provisional"
+    return f"{country.lower()}{ENDING}"
 
 
 def provisional(names: pl.Series, *, country: str, level: int) -> pl.DataFrame:

@@ -65,6 +65,53 @@ def test_places_of_another_country_are_kept_where_the_source_says_so(displaced, 
     assert "place-kept-as-given" in result.findings["code"].to_list()
 
 
+def test_places_kept_as_given_lie_in_the_places_that_their_rows_name(displaced):
+    mapping = {
+        "columns": {"Department": "admin1_name", "Commune": "admin2_name", "IDPs": "individuals"},
+        "places": {"country": "HT", "keep_unknown": True},
+    }
+    result = displaced(
+        """
+        | Department | Commune     | IDPs |
+        | Ouest      | Petit Goave | 6    |
+        | Ouest      | Delmas      | 7    |
+        | Nord       | Delmas      | x    |
+        """,
+        mapping=mapping,
+    )
+    lies = result.places.select("code", "level", "parent").sort("level", "code").rows()
+    assert lies == [
+        ("HT", 0, None),
+        ("nord", 1, "HT"),
+        ("ouest", 1, "HT"),
+        ("delmas", 2, "HT"),  # in two departments: which, nobody knows
+        ("petit-goave", 2, "ouest"),
+    ]
+
+
+def test_codes_of_a_source_lie_in_the_codes_above_them(displaced):
+    mapping = {"places": {"code_set": "ocha-pcodes", "keep_unknown": True}}
+    result = displaced(
+        """
+        | admin0Pcode | admin1Pcode | admin2Pcode | IDPs |
+        | HTI         | HT01        | HT0111      | 6    |
+        | HTI         |             |             | 9    |
+        """,
+        mapping=mapping,
+    )
+    lies = result.places.select("code", "level", "parent").sort("level").rows()
+    assert lies == [("HTI", 0, None), ("HT01", 1, "HTI"), ("HT0111", 2, "HT01")]
+
+
+def test_what_has_the_name_of_the_place_above_does_not_lie_in_itself(displaced):
+    mapping = {
+        "columns": {"Department": "admin1_name", "Commune": "admin2_name", "IDPs": "individuals"},
+        "places": {"country": "HT", "keep_unknown": True},
+    }
+    result = displaced("| Department | Commune | IDPs |\n| Delmas | Delmas | 6 |", mapping=mapping)
+    assert ("delmas", "HT") in result.places.select("code", "parent").rows()
+
+
 def test_the_code_of_a_country_is_not_that_of_a_district_that_has_only_a_name(displaced):
     mapping = {"places": {"country": "HT", "keep_unknown": True}}
     result = displaced(
