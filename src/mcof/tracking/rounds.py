@@ -118,3 +118,19 @@ def latest(rows: ir.Table) -> ir.Table:
     place = ibis.dense_rank().over(group_by=list(STOCK), order_by=order)
     placed = dated.mutate(_place=place)
     return placed.filter(placed["_place"] == 0).drop("_day", "_place")
+
+
+def last_of_operation(rows: ir.Table) -> ir.Table:
+    """The rows of the latest round of each operation, whatever their group: lists of sites.
+
+    The day of a round is the latest of its rows, and all of its rows are of it: sites are
+    visited on many days.
+    """
+    dated = keyed(rows)
+    dated = dated.mutate(
+        _day=dated["reference_date"].max().over(group_by=["operation", "round_key"])
+    )
+    order = [dated["_day"].desc(), ibis.coalesce(dated["round"], -1).desc(), dated["round_key"]]
+    place = ibis.dense_rank().over(group_by=["operation"], order_by=order)
+    placed = dated.mutate(_place=place)
+    return placed.filter(placed["_place"] == 0).drop("_day", "_place", "round_key")

@@ -7,6 +7,7 @@ import pytest
 from tests import drawing
 
 from mcof.errors import InputError
+from mcof.tracking.profiles.crowding import crowding
 from mcof.tracking.surveys.profile import site_profile
 
 COUNTED = "sites_with sites_without sites_unknown share_sites_with"
@@ -70,6 +71,19 @@ def test_rounds_are_not_added_and_operations_stay_apart() -> None:
         ("Two", None, 0, 1, 7),
     ]
     assert drawing.said(profile(sites, services=["water"], round=1), said) == [("One", 1, 0, 1, 90)]
+
+
+def test_sites_of_a_round_that_were_visited_on_several_days_all_count() -> None:
+    sites = """
+        round | reference_date | site_id | place_code | individuals | water
+        2     | 2021-09-30     | s1      | A1         | 40          | yes
+        2     | 2021-10-01     | s2      | A1         | 10          | no
+        1     | 2021-09-01     | s1      | A1         | 90          | no
+    """
+    said = "round sites_with sites_without individuals"
+    assert drawing.said(profile(sites, services=["water"]), said) == [(2, 1, 1, 50)]
+    crowded = crowding(drawing.table(drawing.drawn("sites", sites)))
+    assert drawing.said(crowded, "site_id individuals") == [("s1", 40), ("s2", 10)]
 
 
 def test_of_two_imports_of_a_site_the_later_counts() -> None:

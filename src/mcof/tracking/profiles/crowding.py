@@ -8,7 +8,7 @@ import ibis
 import ibis.expr.types as ir
 
 from mcof.tables import SITES
-from mcof.tracking.levels import where
+from mcof.tracking.rounds import last_of_operation
 from mcof.tracking.standing import newest_of
 
 ENOUGH, LEAST = 45, 30
@@ -41,9 +41,7 @@ def crowding(
             rows = rows.filter(rows[column] == value)
     if on is not None:
         rows = rows.filter(rows["reference_date"] <= ibis.literal(on))
-    order = [rows["reference_date"].desc(), ibis.coalesce(rows["round"], -1).desc()]
-    rows = rows.mutate(_place=ibis.dense_rank().over(group_by=["operation"], order_by=order))
-    rows = where(rows, rows["_place"] == 0).drop("_place")
+    rows = last_of_operation(rows)
     people = rows["individuals"].cast("float64").nullif(0)
     area = ibis.ifelse(rows["area_sqm"] > 0, rows["area_sqm"], ibis.null("float64")) / people
     return rows.select(

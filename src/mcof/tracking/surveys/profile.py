@@ -12,7 +12,8 @@ from mcof.errors import InputError
 from mcof.tables import SITES
 from mcof.tracking.bases import basis_of, weakness
 from mcof.tracking.figures import whole_percent
-from mcof.tracking.levels import deeper, place_at, where, with_paths
+from mcof.tracking.levels import deeper, place_at, with_paths
+from mcof.tracking.rounds import last_of_operation
 from mcof.tracking.standing import newest_of
 
 SERVICES = {
@@ -73,7 +74,7 @@ def site_profile(
             rows = rows.filter(rows[column] == value)
     if on is not None:
         rows = rows.filter(rows["reference_date"] <= ibis.literal(on))
-    rows = deeper(with_paths(_latest(rows), paths), level)
+    rows = deeper(with_paths(last_of_operation(rows), paths), level)
     parts = [_of_service(rows, name, level) for name in wanted]
     counted = parts[0] if len(parts) == 1 else ibis.union(*parts)
     return _shares(counted)
@@ -88,15 +89,6 @@ def _wanted(services: Sequence[str]) -> Sequence[str]:
             advice=f"Ask about {', '.join(SERVICES)}.",
         )
     return tuple(services) or tuple(SERVICES)
-
-
-def _latest(rows: ir.Table) -> ir.Table:
-    """The rows of the last round of each operation: of the greatest day, then number."""
-    key = rows["reference_date"].cast("string") + "|" + rows["round"].cast("string").fill_null("")
-    order = [ibis.desc("reference_date"), ibis.desc(ibis.coalesce(rows["round"], -1))]
-    window = ibis.window(group_by=["operation"], order_by=order)
-    rows = rows.mutate(_key=key, _last=key.first().over(window))
-    return where(rows, rows["_key"] == rows["_last"]).drop("_key", "_last")
 
 
 def has(answer: ir.StringValue) -> ir.BooleanValue:
