@@ -219,7 +219,7 @@ class Client:
         """Seconds of `Retry-After`, which may be a number or a moment."""
         if text is None:
             return None
-        if text.strip().isdigit():
+        if text.strip().isdecimal():
             return float(text)
         try:
             moment = parsedate_to_datetime(text)

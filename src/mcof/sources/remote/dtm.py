@@ -46,6 +46,7 @@ COLUMNS = (
 _NOTHING = re.compile(r"\bno (data|records?|results?|rows?)\b|\bnot found\b", re.IGNORECASE)
 """How a server says that it has no rows, in what it calls a failure."""
 
+_DIGITS = 9  # of the longest number of a round or of rows that is read as one
 FIGURES = frozenset({"numPresentIdpInd", "numberMales", "numberFemales"})
 _LEFT_OUT = frozenset({"id"})
 
@@ -112,7 +113,7 @@ class Question:
     def means(self, row: Mapping[str, str | None]) -> bool:
         """Whether a row is within the bounds; one whose round or day cannot be read is."""
         number, day = row.get("roundNumber") or "", row.get("reportingDate") or ""
-        if number.isdigit():
+        if number.isdecimal() and len(number) <= _DIGITS:
             first = 0 if self.from_round is None else self.from_round
             if (
                 not first
@@ -182,7 +183,7 @@ def result(answer: Any, where: str) -> list[dict[str, Any]]:
             advice="See whether --server is the server of the API, version 3.",
         )
     stated = str(answer.get("totalRecordsCount") or "")
-    if stated.isdigit() and int(stated) not in {0, len(rows)}:
+    if stated.isdecimal() and int(stated[:_DIGITS]) not in {0, len(rows)}:
         raise Outside(
             f"{where} says that there are {stated} rows and sends {len(rows)}",
             code="count-differs",

@@ -12,7 +12,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
-from urllib.parse import urlencode, urljoin
+from urllib.parse import quote, urlencode, urljoin
 
 from mcof.errors import Outside
 from mcof.ports import Progress
@@ -24,6 +24,7 @@ from mcof.sources.remote.parts import Parts
 
 SERVER = "https://kf.kobotoolbox.org"
 PAGE = 1_000  # the most that a server gives; kpi#6472
+MOST_FORMS = 100_000  # of one account; more are pages without end
 _BEGIN = re.compile(r"(begin[_ ]\w+|group|repeat)$")  # also of scores, ranks and matrices
 _END = re.compile(r"end[_ ]\w+$")  # `end` alone is the question when it was filled in
 
@@ -42,7 +43,9 @@ class Kobo:
         while address:
             page = self._client.json(address)
             rows += _results(page)
-            address = self._next(page, address)
+            here, address = address, self._next(page, address)
+            if address and (not _results(page) or len(rows) > MOST_FORMS or address == here):
+                raise _endless()
         return [
             {
                 "form": str(row.get("uid")),
@@ -56,7 +59,7 @@ class Kobo:
 
     def asset(self, form: str) -> Mapping[str, Any]:
         """The form with its content and how many submissions it says that it has."""
-        answer = self._client.json(f"{self._base}/{form}/", {"format": "json"})
+        answer = self._client.json(f"{self._base}/{quote(form, safe='')}/", {"format": "json"})
         if not isinstance(answer, dict) or "content" not in answer:
             raise _shape(form)
         return answer
@@ -72,7 +75,7 @@ class Kobo:
         Raises:
             Outside: the server sends more or fewer than it says.
         """
-        address = f"{self._base}/{form}/data/"
+        address = f"{self._base}/{quote(form, safe='')}/data/"
         newest = {"format": "json", "limit": "1", "sort": '{"_id":-1}'}
         first = json.loads(parts.part("newest", lambda: self._whole(address, newest)))
         count = _count(first)
@@ -109,11 +112,7 @@ class Kobo:
             yield page
             following = self._next(page, here)
             if following and (not _results(page) or number > count):
-                raise Outside(
-                    "The pages of the server do not come to an end",
-                    code="answer-endless",
-                    advice="Tell whoever keeps the server; nothing was imported.",
-                )
+                raise _endless()
 
     def _whole(self, address: str, parameters: Mapping[str, str] | None = None) -> bytes:
         """A page as it came, once it is known to be one: what is kept must be good."""
@@ -202,6 +201,14 @@ def _count(page: Any) -> int:
     if not isinstance(count, int):
         raise _shape("a page")
     return count
+
+
+def _endless() -> Outside:
+    return Outside(
+        "The pages of the server do not come to an end",
+        code="answer-endless",
+        advice="Tell whoever keeps the server; nothing was imported.",
+    )
 
 
 def _shape(what: str) -> Outside:

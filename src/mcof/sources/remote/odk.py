@@ -227,7 +227,8 @@ def _flatten(node: Mapping[str, Any], above: str, answers: dict[str, Any]) -> No
 
 def _position(value: Mapping[str, Any]) -> str:
     coordinates = value["coordinates"]
-    if value.get("type") != "Point" or not isinstance(coordinates, list):
+    is_point = value.get("type") == "Point" and isinstance(coordinates, list)
+    if not is_point or len(coordinates) < 2:  # noqa: PLR2004 - longitude and latitude
         return json.dumps(coordinates)
     longitude, latitude, *rest = coordinates
     return " ".join(str(number) for number in (latitude, longitude, *rest) if number is not None)

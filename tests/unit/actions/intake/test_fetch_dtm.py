@@ -59,6 +59,11 @@ def _records(workspace: Workspace) -> list[tuple[Any, ...]]:
     return sorted(map(str, rows.drop(own).rows()))
 
 
+@pytest.mark.parametrize("number", ["²", "9" * 5_000])
+def test_a_round_that_is_no_number_is_within_any_bounds(number: str) -> None:
+    assert Question(from_round=3, to_round=4).means({"roundNumber": number})
+
+
 def test_what_the_api_says_equals_the_same_rows_as_a_file(
     fetch: Fetch, server: DtmServer, workspace: Workspace, tmp_path: Path
 ) -> None:

@@ -325,6 +325,24 @@ def test_pages_without_end_are_left(fetch: Fetch, server: KoboServer) -> None:
         fetch()
 
 
+def test_a_list_of_forms_without_end_is_left(server: KoboServer) -> None:
+    real = server.answer
+
+    def endless(asked: Any) -> Reply:
+        reply = real(asked)
+        reply.body["next"] = f"{server.address}{asked.path}?q=asset_type%3Asurvey"
+        return reply
+
+    server.answer = endless
+    with pytest.raises(Outside, match="answer-endless"):
+        kobo_forms(server=server.address, environ=ENVIRON)
+
+
+def test_a_form_is_a_name_and_no_path(server: KoboServer) -> None:
+    with pytest.raises(Missing, match="server-has-not"):
+        kobo_questions(f"nowhere/../{FORM}", server=server.address, environ=ENVIRON)
+
+
 def test_a_form_without_submissions_is_said(fetch: Fetch, server: KoboServer) -> None:
     server.submissions = []
     with pytest.raises(Missing, match="nothing-fetched"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -87,6 +88,13 @@ def test_a_repeat_in_a_repeat_is_joined_through_both() -> None:
     person = {"a/house/person/age": "3"}
     house = {"a/house/no": "2", "a/house/person": [person]}
     assert one["answers"] == {"a/n": "1", "a/house": [house]}
+
+
+@pytest.mark.parametrize("coordinates", [[], [44.0], None, "44 36"])
+def test_a_position_that_is_none_is_kept_as_text(coordinates: Any) -> None:
+    place = {"type": "Point", "coordinates": coordinates}
+    (one,) = assembled({"Submissions": [{"__id": "u", "__system": {}, "gps": place}]})
+    assert one["answers"] == {"gps": json.dumps(coordinates)}
 
 
 def test_rejected_submissions_are_left_out_and_those_with_issues_are_to_be_looked_at(
