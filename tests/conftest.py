@@ -9,6 +9,10 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+# A screen so wide that no sentence is broken: the width is read once, when the first test
+# imports the command line.
+os.environ["COLUMNS"] = "200"
+
 # The build server asks the same examples each time; elsewhere laws meet new ones.
 settings.register_profile("server", derandomize=True)
 if os.environ.get("CI"):

@@ -136,7 +136,7 @@ def test_an_event_is_followed_and_never_added_up(
 def test_registrations_are_told_by_partner(
     run: Run, bring: Callable[[str, str], None], folder: Path
 ) -> None:
-    assert "--as registrations" in run("registrations").stdout
+    assert "--as registrations" in " ".join(run("registrations").stdout.split())
     bring(
         "registrations",
         "Partner,As of,Governorate,SSID,Sex,Families,People\n"

@@ -23,9 +23,19 @@ _PIPED = 160
 """Columns of a table that goes into a pipe or a file, which has no width of its own."""
 
 
+class Screen(Console):
+    """A screen that breaks sentences where a person reads them, and never in a pipe or a file."""
+
+    def print(self, *objects: Any, soft_wrap: bool | None = None, **options: Any) -> None:
+        """Print; sentences that are piped stay on one line each, tables keep to the width."""
+        if soft_wrap is None:
+            soft_wrap = not self.is_terminal and all(isinstance(one, str) for one in objects)
+        super().print(*objects, soft_wrap=soft_wrap, **options)
+
+
 def _console() -> Console:
     piped = not sys.stdout.isatty() and "COLUMNS" not in os.environ
-    return Console(highlight=False, width=_PIPED if piped else None)
+    return Screen(highlight=False, width=_PIPED if piped else None)
 
 
 SCREEN = _console()
