@@ -127,3 +127,10 @@ def test_places_that_no_earlier_round_had_are_all_new(
     )
     rows = json.loads(run("rounds", "change", "--level", "1", "-f", "json").stdout)
     assert [(row["newly_assessed"], row["round_before"]) for row in rows] == [(60, None)]
+
+
+def test_a_slip_in_a_question_is_told(run: Run) -> None:
+    nothing = run("figures", "--group", "displaced")
+    assert nothing.exit_code == 0
+    assert "mcof import FILE --as displacement" in nothing.stdout
+    assert run("figures", "--group", "IPD").exit_code == 2

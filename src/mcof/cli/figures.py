@@ -38,6 +38,12 @@ OnOption = Annotated[
 LanguageOption = Annotated[str, typer.Option("--lang", help="en, ar or ckb.")]
 
 
+_EMPTY = (
+    "No such figures. `mcof rounds` lists the rounds and groups that there are; "
+    "--level 0 asks about the whole country. Nothing yet: mcof import FILE --as displacement"
+)
+
+
 class Beginning(StrEnum):
     """What a fitted matrix begins as; the same as `mcof.tracking.origins.seeds.Seed`."""
 
@@ -159,6 +165,7 @@ def figures(
 ) -> None:
     """Totals, shares and changes. A stock is never added over rounds, operations or levels."""
     from mcof.actions.places.known import code_of
+    from mcof.cli.names import word
     from mcof.wiring import open_workspace
 
     opened = open_workspace(workspace)
@@ -170,7 +177,7 @@ def figures(
         return
     asked: dict[str, Any] = {
         "on": day(on, option="--on"),
-        "group": group,
+        "group": word("population_groups", group, opened.path) if group else None,
         "operation": operation,
         "as_of": moment(as_of),
     }
@@ -193,7 +200,7 @@ def figures(
 
         named = with_names(opened, rows, language)
         seen = named.select([name for name in _ON_SCREEN[what] if _says(named, name)])
-        show(seen, title=f"Figures: {what.value}", empty="No such figures.")
+        show(seen, title=f"Figures: {what.value}", empty=_EMPTY)
         if what is What.STOCK and dims:
             _say_rest(named)
         _say_apart(rows)

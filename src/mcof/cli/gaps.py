@@ -81,17 +81,18 @@ def gaps(
     from mcof.actions import gaps as asking
     from mcof.actions.evidence import evidence as behind
     from mcof.actions.places.known import code_of
+    from mcof.cli.names import word
     from mcof.wiring import open_workspace
 
     opened = open_workspace(workspace)
     question: dict[str, Any] = {
         "level": level,
-        "sectors": [_code("sectors", name) for name in sector] if sector else None,
+        "sectors": [word("sectors", name, opened.path) for name in sector] if sector else None,
         "on": day(on, option="--on"),
         "period": _period(period),
         "place": code_of(opened, place) if place else None,
-        "group": _code("population_groups", group) if group else None,
-        "phase": _code("phases", phase) if phase else None,
+        "group": word("population_groups", group, opened.path) if group else None,
+        "phase": word("phases", phase, opened.path) if phase else None,
         "threshold": threshold,
         "as_of": moment(as_of),
     }
@@ -145,26 +146,6 @@ def _show(
     if named:
         hint = f"The rows behind the first: mcof gaps --evidence {named}"
         SCREEN.print(hint, style="dim", soft_wrap=True)
-
-
-def _code(vocabulary: str, text: str) -> str:
-    """The code that a word of the command line means.
-
-    Raises:
-        InputError: the vocabulary has no such word.
-    """
-    from mcof.errors import InputError
-    from mcof.vocabulary import load
-
-    words = load(vocabulary)
-    code = words.code_of(text)
-    if code is None:
-        raise InputError(
-            f"{text!r} is none of the {vocabulary.replace('_', ' ')}",
-            code="word-unknown",
-            advice=f"Choose one of {', '.join(words.terms)}.",
-        )
-    return code
 
 
 def _period(text: str | None) -> tuple[Any, Any] | None:

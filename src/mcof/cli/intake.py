@@ -14,7 +14,7 @@ import typer
 
 from mcof.cli.imports import ByOption, actor
 from mcof.cli.output import NOTES, SCREEN, FolderOption, Format, FormatOption, show
-from mcof.errors import InputError
+from mcof.errors import InputError, Missing
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -116,6 +116,12 @@ def options_of(constants: list[str], allow: list[str], month_first: bool) -> Opt
 def _mapping(path: Path | None) -> dict[str, Any] | None:
     if path is None:
         return None
+    if not path.is_file():
+        raise Missing(
+            f"There is no mapping {path}.",
+            code="file-missing",
+            advice="Check the path; docs/how-to/import-a-spreadsheet.md shows what stands in one.",
+        )
     try:
         text = path.read_text(encoding="utf-8-sig")
         loaded: dict[str, Any] = (

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import polars as pl
 import pyarrow as pa
 
+from mcof.errors import InputError
 from mcof.ports import Workspace
 from mcof.vocabulary import load
 
@@ -67,3 +70,20 @@ def _named(frame: pl.DataFrame, column: str, places: object, language: str) -> p
         named, on=["code_set", column], how="left", maintain_order="left"
     )
     return joined["_name"].fill_null(joined[column])
+
+
+def word(vocabulary: str, text: str, workspace: Path) -> str:
+    """The code that a word of the command line means, in our list or the workspace's own.
+
+    Raises:
+        InputError: the vocabulary has no such word.
+    """
+    words = load(vocabulary, workspace / "vocabulary")
+    code = words.code_of(text)
+    if code is None:
+        raise InputError(
+            f"{text!r} is none of the {vocabulary.replace('_', ' ')}",
+            code="word-unknown",
+            advice=f"Choose one of {', '.join(words.terms)}.",
+        )
+    return code

@@ -30,7 +30,7 @@ from mcof.ingest.draft import (
 )
 from mcof.ingest.findings import found, together
 from mcof.ingest.headers import Headed
-from mcof.ingest.mapping import IGNORED, PLACE_SLOTS, ColumnMapping, Read
+from mcof.ingest.mapping import IGNORED, PLACE_SLOTS, ColumnMapping, Read, must_be_fields
 from mcof.ingest.methods import versions
 from mcof.ingest.naming import named
 from mcof.ingest.said import Options, Said
@@ -130,7 +130,8 @@ def intake(
             `replace`, as in a source's description.
 
     Raises:
-        InputError: no sheet has a header, or no row below it.
+        InputError: no sheet has a header, or no row below it; a constant or a mapped column is
+            no field of the table.
     """
     return take(
         [_to_the_end(one, sheets) for one in headers.head_all(sheets)],
@@ -180,6 +181,11 @@ def take(
     options: Options,
 ) -> Intake:
     """`intake`, once the headers are known."""
+    must_be_fields(options.constants, table)
+    if given is not None:
+        columns = (field for layout in given.layouts for field in layout.columns.values())
+        lists = {one.column for one in given.assertions}
+        must_be_fields({*given.constants, *columns} - lists, table)
     labels = [column.label for one in headed for column in one.columns if column.label]
     layout = source.layout_for(labels) if source else None
     said = Said(given, source, options, layout)

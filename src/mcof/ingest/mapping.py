@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
@@ -12,6 +12,7 @@ from importlib.resources import files
 import polars as pl
 from rapidfuzz import fuzz, process
 
+from mcof.errors import InputError
 from mcof.ingest.headers import HeadedColumn
 from mcof.ingest.shapes.travellers import PARTS
 from mcof.ingest.source import OURS, Layout, header_key
@@ -361,6 +362,29 @@ def candidates(header: str, table: Table, count: int = 3) -> list[str]:
     found = process.extract(header_key(header), list(known), scorer=fuzz.WRatio, limit=count * 4)
     fields = [known[key] for key, _, _ in found if known[key] != IGNORED]
     return list(dict.fromkeys(fields))[:count]
+
+
+def must_be_fields(names: Iterable[str], table: Table) -> None:
+    """Nothing that a person says of a file is passed over in silence: a slip of the pen is told.
+
+    Args:
+        names: what a person named: constants, or what columns go to. Cells and questions, which
+            say what they are before a colon, are looked at where they are read.
+
+    Raises:
+        InputError: a name is no field.
+    """
+    known = fields(table)
+    for name in names:
+        if name in known or ":" in name or name == "answer":
+            continue
+        near = process.extract(name, sorted(known), scorer=fuzz.WRatio, limit=3)
+        raise InputError(
+            f"{name!r} is no field of {table.name}, so nothing can be put into it.",
+            code="field-unknown",
+            advice=f"Did you mean {', '.join(field for field, _, _ in near)}? "
+            "docs/reference/tables.md has them all.",
+        )
 
 
 def fields(table: Table) -> frozenset[str]:

@@ -322,3 +322,12 @@ def test_an_unknown_code_is_a_finding_about_the_column_of_codes(taken):
     )
     place = result.findings.filter(pl.col("code") == "place-code-unknown")
     assert place["header"].to_list() == ["District P-code"]
+
+
+@pytest.mark.parametrize(
+    "mapping", [{"constants": {"rond": "22"}}, {"columns": {"Individuals": "indivduals"}}]
+)
+def test_a_mapping_to_what_is_no_field_is_refused(displaced, mapping):
+    with pytest.raises(InputError, match="is no field of displacement") as refused:
+        displaced("| Governorate | Individuals |\n| Erbil | 60 |", mapping=mapping)
+    assert "round" in refused.value.advice or "individuals" in refused.value.advice

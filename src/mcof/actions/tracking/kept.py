@@ -205,7 +205,9 @@ def _told(rows: pa.Table) -> pl.DataFrame:
 def _counted(at: _Known, asked: _Asked, known: pl.DataFrame, progress: Progress | None) -> pa.Table:
     """Every round: those kept before that are made of the same, and the others counted now."""
     earlier = at.workspace.store.kept.last(asked.name)
-    parts = [] if earlier is None else [_still(earlier, known)]
+    still = None if earlier is None else _still(earlier, known)
+    # Where nothing holds, the columns may be those of an earlier version of mcof.
+    parts = [still] if still is not None and still.num_rows else []
     done = pl.Series([digest for part in parts for digest in part[_DIGEST].unique().to_pylist()])
     missing = known.filter(~pl.col(_DIGEST).is_in(done.cast(pl.String).to_list()))
     total, so_far = int(missing["rows"].sum()), 0

@@ -102,3 +102,15 @@ def test_a_day_that_cuts_a_round_is_asked_of_the_rows(workspace: Workspace, tmp_
     import_file(workspace, file, table="displacement", by=TESTER)
     assert told(workspace, on=date(2015, 5, 21)) == [(20, 100)]
     assert told(workspace, on=date(2015, 5, 22)) == [(20, 100), (20, 5)]
+
+
+def test_what_an_earlier_version_kept_in_other_columns_is_counted_again(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bring(workspace, tmp_path, 20, 100)
+    monkeypatch.setattr(
+        workspace.store.kept,
+        "last",
+        lambda name: pl.DataFrame({"people": [1], "_digest": ["of another version"]}).to_arrow(),
+    )
+    assert told(workspace) == [(20, 100), (20, 5)]
