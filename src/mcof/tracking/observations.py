@@ -6,6 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from mcof.tables import DISPLACEMENT
+from mcof.tracking.standing import newest_of
 
 _COLUMNS = DISPLACEMENT.names
 _COUNTED = ("households", "individuals")
@@ -56,11 +57,7 @@ def _told(rows: ir.Table, name: str) -> ir.IntegerValue:
 
 def newest(rows: ir.Table) -> ir.Table:
     """Of rows with the same key, the one recorded last."""
-    order = [rows["recorded_at"].desc(), rows["import_id"].desc(), rows["row_id"].desc()]
-    numbered = rows.mutate(
-        _newer=ibis.row_number().over(group_by=["table", *DISPLACEMENT.key], order_by=order)
-    )
-    return numbered.filter(numbered["_newer"] == 0).drop("_newer")
+    return newest_of(rows, ["table", *DISPLACEMENT.key])
 
 
 def _site_rows(sites: ir.Table, like: ir.Table, *, sex: str | None) -> ir.Table:
