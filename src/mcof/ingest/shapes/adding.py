@@ -86,14 +86,21 @@ def _sums(
     return summed.with_columns(breakdown=pl.lit("sex") if "sex" in place else pl.lit("total"))
 
 
+def whole(name: str) -> pl.Expr:
+    """The sum of a group; unknown where one of its rows is."""
+    return pl.when(pl.col(name).is_not_null().all()).then(pl.col(name).sum()).alias(name)
+
+
 def _added(
     rows: pl.DataFrame, key: list[str], measures: list[str], *, without: list[str]
 ) -> pl.DataFrame:
-    """The rows of each key as one, *derived* if it was several; unknown only where all are."""
+    """The rows of each key as one, *derived* if it was several; unknown where one of them is.
+
+    A sum of those that are known would look like a total, and nothing in its row would say
+    that it is none; the cells stay.
+    """
     own = {*key, *measures, *KEYS, *without, "several", "basis"}
-    figures = [
-        pl.when(pl.col(m).is_not_null().any()).then(pl.col(m).sum()).alias(m) for m in measures
-    ]
+    figures = [whole(name) for name in measures]
     summed = rows.group_by(key, maintain_order=True).agg(
         *(pl.col(name).first() for name in KEYS),
         *figures,

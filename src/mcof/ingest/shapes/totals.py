@@ -11,7 +11,7 @@ import polars as pl
 
 from mcof.ingest.draft import KEYS
 from mcof.ingest.findings import found, none
-from mcof.ingest.shapes.adding import PLACE_KEY
+from mcof.ingest.shapes.adding import PLACE_KEY, whole
 from mcof.ingest.shapes.cells import DIMENSIONS, OF_PLACES
 
 LOCATION: tuple[str, ...] = (*PLACE_KEY, "location_id", "location_name")
@@ -39,7 +39,8 @@ def _without_total(records: pl.DataFrame) -> tuple[list[str], pl.DataFrame]:
 def with_totals(records: pl.DataFrame) -> pl.DataFrame:
     """The records with a derived total for each location that has cells and no total.
 
-    It is the sum of the partition with the fewest dimensions, and of those the first by name.
+    It is the sum of the partition with the fewest dimensions, and of those the first by name;
+    unknown where one of its cells is.
     """
     here, bare = _without_total(records)
     if bare.is_empty():
@@ -51,11 +52,7 @@ def with_totals(records: pl.DataFrame) -> pl.DataFrame:
     gone = {*here, *MEASURES, "breakdown", "basis", *DIMENSIONS.values()}
     gone |= {name for name in one.columns if name.endswith("_given") and name != "place_given"}
     rest = [name for name in one.columns if name not in gone]
-    sums = [
-        pl.when(pl.col(name).is_not_null().any()).then(pl.col(name).sum()).alias(name)
-        for name in MEASURES
-        if name in one.columns
-    ]
+    sums = [whole(name) for name in MEASURES if name in one.columns]
     made = one.group_by(here, maintain_order=True).agg(pl.col(rest).first(), *sums)
     made = made.with_columns(breakdown=pl.lit("total"), basis=_derived(records))
     places = [name for name in OF_PLACES if name in records.columns]

@@ -61,6 +61,15 @@ def test_unknown_figures_add_up_to_unknown(displaced):
     assert _totals(result) == [("IQG11", None, "derived")]
 
 
+def test_a_total_of_which_a_part_is_unknown_is_unknown_and_the_parts_stay(displaced):
+    result = displaced(
+        "| place | people | why |\n| Erbil | 600 | Conflict |\n| Erbil |  | Insecurity |",
+        mapping=MAPPING,
+    )
+    assert _totals(result) == [("IQG11", None, "derived")]
+    assert result.records.filter(pl.col("breakdown") == "reason")["individuals"].sum() == 600
+
+
 def test_measures_of_several_rows_become_one_record(taken):
     source = source_of(
         "s",
