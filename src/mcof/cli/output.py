@@ -192,7 +192,7 @@ def _screen(rows: pa.Table, *, title: str, about: Mapping[str, str], empty: str)
     for name, value in about.items():
         SCREEN.print(f"[dim]{name}: {value}[/dim]", soft_wrap=True)
     if rows.num_rows == 0:
-        SCREEN.print(empty)
+        SCREEN.print(empty, soft_wrap=True)
         return
     said = [name for name in rows.column_names if rows.num_rows > 1 and _says_one(rows, name)]
     if said:
