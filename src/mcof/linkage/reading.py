@@ -72,7 +72,9 @@ def read_list(
     """
     columns = _columns(sheet, said or {})
     _must_have(columns)
-    text = sheet.rows.filter(~pl.col("source_row").is_in(list(sheet.totals))).select(
+    is_total = pl.col("source_row").is_in(list(sheet.totals))
+    totals = found("row-total", sheet.rows.filter(is_total).select("source_row"), value="total")
+    text = sheet.rows.filter(~is_total).select(
         "source_row",
         *(
             amounts.known(pl.col(columns[field])).alias(field)
@@ -87,7 +89,7 @@ def read_list(
     named = pl.any_horizontal(pl.col(name).is_not_null() for name in _NAMES)
     nameless = found("list-name-missing", placed.filter(~named))
     records = placed.select(name for name in placed.columns if name in REGISTRATION_RECORDS)
-    findings = together([*problems, *more, unplaced, nameless])
+    findings = together([totals, *problems, *more, unplaced, nameless])
     return ReadList(
         records=REGISTRATION_RECORDS.conform(records),
         findings=findings.select("code", "severity", "row", "field", "message", "advice"),

@@ -69,6 +69,12 @@ def test_a_row_without_a_number_and_a_number_twice_are_no_records() -> None:
     assert found.rows_read == 3
 
 
+def test_a_line_of_totals_is_no_record_and_is_said() -> None:
+    found = read(["ID", "Name"], ["1", "Ali"], ["2", "Omar"], ["Total", "2"])
+    assert found.records["record_id"].to_list() == ["1", "2"]
+    assert codes(found) == [("row-total", 4, None)]
+
+
 def test_what_cannot_be_read_is_unknown_and_said_without_its_value() -> None:
     found = read(
         ["ID", "Name", "DOB", "Age", "Sex", "Governorate"],
