@@ -40,11 +40,6 @@ def catalogue() -> Mapping[str, Term]:
     return load("finding_codes").terms
 
 
-def severity_of(code: str) -> str:
-    """The severity that the catalogue gives a code."""
-    return catalogue()[code].attributes["severity"]
-
-
 _OF_THE_LOG = ("row_key", "fields", "found", "action", "proposed", "decision")
 """What the cleaning log needs: given by `mcof.ingest.cleaning`, seldom by a check."""
 
