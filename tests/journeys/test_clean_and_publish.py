@@ -48,7 +48,7 @@ def rows(run: Run, *words: str) -> list[dict[str, Any]]:
 def test_a_round_is_cleaned(run: Run) -> None:
     assert "Dukok" in run("clean", "list")
     told = run("clean", "accept", "--code", "place-unknown", "--reason", "on the map")
-    assert "1 findings are accepted." in told
+    assert "1 finding is accepted." in told
     assert "Nothing was changed: this was a dry run." in run("clean", "apply", "--dry-run")
     assert "1 changes; 3 of 3 rows stored." in run("clean", "apply")
     assert "changes nothing that is not changed already" in run("clean", "apply")

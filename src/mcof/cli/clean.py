@@ -16,6 +16,7 @@ from mcof.cli.output import (
     Format,
     FormatOption,
     OutputOption,
+    counted,
     moment,
     show,
 )
@@ -182,8 +183,8 @@ def _decide(
     )  # fmt: skip
     shown = done.decisions.select(["finding", "code", "row_key", "fields", "found", "value"])
     _shortly(shown, "Nothing new was decided.")
-    said = "would be" if dry_run else "are"
-    SCREEN.print(f"{done.decisions.num_rows:,} findings {said} {verdict}.")
+    said = "would be" if dry_run else "is" if done.decisions.num_rows == 1 else "are"
+    SCREEN.print(f"{counted(done.decisions.num_rows, 'finding')} {said} {verdict}.")
     if done.already:
         SCREEN.print(f"{done.already:,} were so already.")
     if done.without_proposal:

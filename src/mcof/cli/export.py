@@ -156,6 +156,10 @@ def _list(
 
 def _say(manifest: Manifest, table: str, to: Path) -> None:
     SCREEN.print(f"{manifest.rows:,} rows of {table} are in {to}; the manifest is beside it.")
+    if not manifest.rows:
+        SCREEN.print(
+            "Nothing fits what was asked: `mcof rounds` and `mcof imports` say what there is."
+        )
     for column, sensitivity in manifest.left_out.items():
         SCREEN.print(f"Left out: {column} ({sensitivity})", style="dim")
     for reason, rows in manifest.rows_left_out.items():

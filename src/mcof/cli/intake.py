@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from mcof.cli.imports import ByOption, actor
-from mcof.cli.output import NOTES, SCREEN, FolderOption, Format, FormatOption, show
+from mcof.cli.output import NOTES, SCREEN, FolderOption, Format, FormatOption, counted, show
 from mcof.errors import InputError, Missing
 
 if TYPE_CHECKING:
@@ -164,8 +164,8 @@ def _say(result: ImportResult, file: Path) -> None:
         return
     verb = "would be" if result.dry_run else "are"
     SCREEN.print(
-        f"[bold]{file.name}[/bold]: {account.rows_read:,} rows read, "
-        f"{account.rows_stored:,} {verb} stored as {account.records:,} records of "
+        f"[bold]{file.name}[/bold]: {counted(account.rows_read, 'row')} read, "
+        f"{account.rows_stored:,} {verb} stored as {counted(account.records, 'record')} of "
         f"{result.table}, {account.rows_rejected:,} {verb} only in the findings."
     )
     if result.found:
@@ -190,7 +190,7 @@ def say_findings(result: ImportResult) -> None:
         .agg(pl.len().alias("count"), pl.col("message").first().alias("for example"))
         .sort(pl.col("severity").cast(order), -pl.col("count").cast(pl.Int64))
     )
-    show(counts.to_arrow(), title=f"{result.found:,} findings")
+    show(counts.to_arrow(), title=counted(result.found, "finding"))
     if result.dry_run:
         listed: pa.Table = (
             result.findings.select([name for name in _FINDINGS if name in result.findings.columns])

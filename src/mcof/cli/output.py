@@ -239,6 +239,15 @@ def _table(rows: pa.Table) -> Table:
     return table
 
 
+def counted(number: int, noun: str) -> str:
+    """A number with its noun.
+
+    >>> counted(1, "finding"), counted(1200, "finding")
+    ('1 finding', '1,200 findings')
+    """
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def cell(value: Any) -> str:
     """A value as a person reads it; unknown is a dash, which zero is not."""
     if value is None:
