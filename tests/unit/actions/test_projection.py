@@ -162,6 +162,12 @@ def test_without_a_split_observed_shares_go_before_nearness(
     found = {row["place_code"]: row for row in rows(scenario.play(made, file))}
     assert {row["split"] for row in found.values()} == {"observed"}
     assert found["IQG09"]["assumed_arrivals"] == 70_000
+    other = f"operation,{head}Other,8,2015-08-01,IQG11,Ninewa,900,reported\n"
+    (tmp_path / "i.csv").write_text(other, encoding="utf-8")
+    import_file(made, tmp_path / "i.csv", table="displacement", by=ME)
+    own = str(made.settings["operation"])
+    again = {row["place_code"]: row for row in rows(scenario.play(made, file, operation=own))}
+    assert again["IQG09"]["assumed_arrivals"] == 70_000
 
 
 def test_a_scenario_is_not_written_over(tmp_path: Path) -> None:

@@ -83,7 +83,9 @@ def play(
         )
     moved, ways = [], set()
     for shock in told.shocks:
-        shares, way = _shares(workspace, told, shock, stock=stock, level=level, group=group)
+        shares, way = _shares(
+            workspace, told, shock, stock=stock, level=level, group=group, as_of=as_of
+        )
         moved.append(arrivals(shock.people, shares))
         ways.add(way)
     none = pl.DataFrame(schema={"place_code": pl.String, "people": pl.Int64})
@@ -116,15 +118,23 @@ def _shares(
     stock: pl.DataFrame,
     level: int,
     group: str,
+    as_of: datetime | None,
 ) -> tuple[pl.DataFrame, str]:
-    """Where the people of a shock go: as stated, else as observed, else by nearness."""
+    """Where the people of a shock go: as stated, else as observed, else by nearness.
+
+    What was observed is of the operation whose stocks these are, and of no other.
+    """
     origin = code_of(workspace, shock.origin)
     if told.split is not None:
         places = [code_of(workspace, name) for name in told.split]
         return pl.DataFrame({"place_code": places, "share": list(told.split.values())}), "stated"
     try:
-        cells = pl.DataFrame(origins(workspace, level=level, group=group, fit=False))
-        seen = cells.filter(pl.col("origin_code") == origin, pl.col("place_code").is_not_null())
+        own = next((str(name) for name in stock["operation"].unique()), None)
+        cells = pl.DataFrame(
+            origins(workspace, level=level, group=group, operation=own, fit=False, as_of=as_of)
+        )
+        known = pl.col("place_code").is_not_null() & pl.col("individuals").is_not_null()
+        seen = cells.filter(pl.col("origin_code") == origin, known)
     except Missing:
         seen = pl.DataFrame()
     if not seen.is_empty() and seen["individuals"].sum():
