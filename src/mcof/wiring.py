@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from mcof.errors import InputError, Missing
-from mcof.ports import Engine, Registrations, Workspace
+from mcof.ports import Engine, Linker, Registrations, Workspace
 from mcof.renderers import Press
 from mcof.sources.files import FileReader
 from mcof.store.delta import DeltaStore
@@ -39,15 +39,17 @@ def open_workspace(path: str | PathLike[str], *, engine: str = "duckdb") -> Work
     )
 
 
-def open_registrations(path: str | PathLike[str]) -> Registrations:
+def open_registrations(path: str | PathLike[str], *, engine: str = "duckdb") -> Registrations:
     """The restricted store of the workspace in a folder, for the verbs of linkage alone.
+
+    Args:
+        engine: one of `ENGINES`, on which pairs are scored.
 
     Raises:
         Missing: the folder is no workspace.
-        InputError: its settings cannot be read.
+        InputError: its settings cannot be read, or the engine is unknown.
     """
     from mcof.engines.duck import DuckEngine
-    from mcof.linkers.splinking import SplinkLinker
     from mcof.store.vault import KNOWN, Vault
 
     workspace = open_workspace(path)
@@ -56,9 +58,17 @@ def open_registrations(path: str | PathLike[str]) -> Registrations:
         workspace=workspace,
         vault=vault,
         reader=FileReader(vault.scratch),
-        linker=SplinkLinker(vault.scratch),
+        linker=_linker(engine, vault.scratch),
         engine=DuckEngine(vault.listed(), known=KNOWN),
     )
+
+
+def _linker(name: str, scratch: Path) -> Linker:
+    from mcof.linkers.splinking import SplinkLinker, SplinkOnSpark
+
+    if name not in ENGINES:
+        raise _unknown(name)
+    return SplinkOnSpark(scratch) if name == "spark" else SplinkLinker(scratch)
 
 
 def _settings(folder: Path) -> dict[str, Any]:
@@ -88,7 +98,11 @@ def _engine(name: str, store: DeltaStore) -> Engine:
         from mcof.engines.spark import SparkEngine
 
         return SparkEngine(store)
-    raise InputError(
+    raise _unknown(name)
+
+
+def _unknown(name: str) -> InputError:
+    return InputError(
         f"There is no engine called {name!r}",
         code="engine-unknown",
         advice=f"Choose one of {', '.join(ENGINES)}.",

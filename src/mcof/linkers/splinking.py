@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -32,24 +33,12 @@ FEWEST = 50
 """Records below which nothing can be learnt from them."""
 
 
-class SplinkLinker:
-    """Splink 5 on an embedded DuckDB.
+class _Splink(ABC):
+    """Splink 5 on whatever database `_connected` gives. Implements `mcof.ports.Linker`."""
 
-    Implements `mcof.ports.Linker`.
-
-    Args:
-        scratch: a folder that nobody else may read, for what does not fit into memory.
-        memory: the most that DuckDB may hold, such as `2GB`; None for its own rule.
-        threads: the most threads; None for one per core. With one, the same records
-            give the same probabilities to the last digit.
-    """
-
-    def __init__(
-        self, scratch: Path, *, memory: str | None = None, threads: int | None = None
-    ) -> None:
-        self._scratch = scratch
-        self._memory = memory
-        self._threads = threads
+    @abstractmethod
+    def _connected(self) -> AbstractContextManager[Any]:
+        """A database of Splink's, and nothing left of it after."""
 
     def pairs(
         self, records: pl.DataFrame, rules: Rules, *, seed: int, at_least: float
@@ -82,6 +71,24 @@ class SplinkLinker:
         with self._connected() as database:
             return _scored(database, records, rules, seed=seed, at_least=at_least)
 
+
+class SplinkLinker(_Splink):
+    """Splink on an embedded DuckDB.
+
+    Args:
+        scratch: a folder that nobody else may read, for what does not fit into memory.
+        memory: the most that DuckDB may hold, such as `2GB`; None for its own rule.
+        threads: the most threads; None for one per core. With one, the same records
+            give the same probabilities to the last digit.
+    """
+
+    def __init__(
+        self, scratch: Path, *, memory: str | None = None, threads: int | None = None
+    ) -> None:
+        self._scratch = scratch
+        self._memory = memory
+        self._threads = threads
+
     @contextmanager
     def _connected(self) -> Iterator[Any]:
         """A DuckDB of its own in memory; what spills lies in the scratch folder and goes."""
@@ -103,6 +110,65 @@ class SplinkLinker:
                 yield DuckDBAPI(connection)
             finally:
                 connection.close()
+
+
+class SplinkOnSpark(_Splink):
+    """Splink on a Spark cluster, for lists that one machine cannot link.
+
+    Splink puts every step into a query of its own: on a small list Spark takes minutes
+    where DuckDB takes seconds.
+
+    Args:
+        scratch: a folder that nobody else may read, for what Spark spills.
+        master: the cluster; two threads of this machine if not said.
+        memory: of the driver, as Spark writes sizes.
+    """
+
+    def __init__(self, scratch: Path, *, master: str = "local[2]", memory: str = "2g") -> None:
+        self._scratch = scratch
+        self._master = master
+        self._memory = memory
+
+    @contextmanager
+    def _connected(self) -> Iterator[Any]:
+        """A session with Splink's functions of names, stopped after."""
+        try:
+            from pyspark.sql import SparkSession
+        except ImportError as absent:
+            raise Missing(
+                "Linking on Spark needs PySpark, which is not installed.",
+                code="linkage-not-installed",
+                advice="Install it: pip install 'mcof[linkage,spark]'.",
+            ) from absent
+        from splink import SparkAPI
+        from splink.backends.spark import similarity_jar_location
+
+        with TemporaryDirectory(dir=self._scratch, prefix="linking-") as folder:
+            builder = SparkSession.builder.master(self._master).appName("mcof linking")
+            for name, value in {
+                "spark.jars": similarity_jar_location(),
+                "spark.driver.memory": self._memory,
+                "spark.local.dir": folder,
+                "spark.sql.warehouse.dir": f"{folder}/warehouse",
+                "spark.sql.shuffle.partitions": "4",
+                "spark.default.parallelism": "2",
+                "spark.ui.enabled": "false",
+                "spark.ui.showConsoleProgress": "false",
+                "spark.sql.session.timeZone": "UTC",
+                "spark.driver.bindAddress": "127.0.0.1",
+                "spark.driver.host": "127.0.0.1",
+                "spark.log.level": "ERROR",
+            }.items():
+                builder = builder.config(name, value)
+            session = builder.getOrCreate()
+            try:
+                yield SparkAPI(  # type: ignore[no-untyped-call]
+                    spark_session=session,
+                    break_lineage_method="persist",
+                    num_partitions_on_repartition=4,
+                )
+            finally:
+                session.stop()
 
 
 def _must_have_splink() -> None:

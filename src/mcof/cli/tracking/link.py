@@ -163,6 +163,9 @@ def run(
     workspace: FolderOption = Path(),
     unit: UnitOption = None,
     seed: Annotated[int, typer.Option(help="Of what is drawn at random while learning.")] = 2015,
+    engine: Annotated[
+        str, typer.Option(help="duckdb, or spark for lists that one machine cannot link.")
+    ] = "duckdb",
     by: ByOption = None,
     form: FormatOption = Format.TABLE,
 ) -> None:
@@ -170,7 +173,8 @@ def run(
     from mcof.actions.linkage.link import link
     from mcof.wiring import open_registrations
 
-    done = link(open_registrations(workspace), by=actor(by), unit=unit, seed=seed)
+    opened = open_registrations(workspace, engine=engine)
+    done = link(opened, by=actor(by), unit=unit, seed=seed)
     show(
         done.bands.to_arrow(),
         form,
