@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
@@ -99,6 +99,27 @@ def choice(text: str | None, *, name: str, among: Collection[str]) -> str | None
         code="choice-unknown",
         advice="Choose one from the list on the page.",
     )
+
+
+def filtered(
+    query: Mapping[str, str],
+    lists: Mapping[str, Sequence[tuple[str, str]]],
+    **usual: str,
+) -> dict[str, str | None]:
+    """What is asked of each filter; None where nothing is.
+
+    Args:
+        lists: for each filter, what may be chosen: code and label.
+        usual: what a filter is where the query does not name it.
+
+    Raises:
+        InputError: what is asked is not on its list.
+    """
+    said = usual | dict(query.items())
+    return {
+        name: choice(said.get(name), name=name, among=[code for code, _ in options])
+        for name, options in lists.items()
+    }
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from mcof.errors import Missing
 from mcof.renderers.words import Words
 from mcof.vocabulary import load
 from mcof.web import reading
-from mcof.web.frame.asking import Asked, asked, choice, span
+from mcof.web.frame.asking import Asked, asked, filtered, span
 from mcof.web.frame.pages import language_of, page
 from mcof.web.frame.site import site_of
 from mcof.web.frame.tabling import sliced
@@ -74,11 +74,7 @@ def projected(request: HttpRequest, wanted: Asked) -> pa.Table:
 
 def ahead_filters(request: HttpRequest) -> dict[str, str | None]:
     """The filters of the page, each checked against its list."""
-    query = {"group": GROUP, "level": "0"} | request.GET.dict()
-    return {
-        name: choice(query.get(name), name=name, among=[code for code, _ in options])
-        for name, options in _choices(request).items()
-    }
+    return filtered(request.GET.dict(), _choices(request), group=GROUP, level="0")
 
 
 def _choices(request: HttpRequest) -> dict[str, list[tuple[str, str]]]:

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from mcof.actions.tracking.figures import series
 from mcof.renderers.words import Words
 from mcof.web import reading
-from mcof.web.frame.asking import Asked, asked, choice, span
+from mcof.web.frame.asking import Asked, asked, filtered, span
 from mcof.web.frame.pages import page
 from mcof.web.frame.site import site_of
 from mcof.web.frame.tabling import sliced
@@ -66,11 +66,8 @@ def national(request: HttpRequest, wanted: Asked) -> pa.Table:
 def counted_filters(request: HttpRequest) -> dict[str, str | None]:
     """The filters of the page, each checked against its list."""
     lists = who_choices(request)
-    query = {"group": GROUP} | request.GET.dict()
-    return {
-        name: choice(query.get(name), name=name, among=[code for code, _ in lists[name]])
-        for name in ("group", "operation")
-    }
+    own = {name: lists[name] for name in ("group", "operation")}
+    return filtered(request.GET.dict(), own, group=GROUP)
 
 
 def _columns(words: Words, *, several: bool) -> list[Column]:

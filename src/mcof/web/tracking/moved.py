@@ -10,7 +10,7 @@ from mcof.errors import Missing
 from mcof.renderers.words import Words
 from mcof.vocabulary import load
 from mcof.web import reading
-from mcof.web.frame.asking import Asked, asked, choice, span, whole
+from mcof.web.frame.asking import Asked, asked, filtered, span, whole
 from mcof.web.frame.pages import language_of, page
 from mcof.web.frame.site import site_of
 from mcof.web.frame.tabling import sliced
@@ -70,11 +70,7 @@ def changes(request: HttpRequest, wanted: Asked) -> pa.Table:
 
 def moved_filters(request: HttpRequest) -> dict[str, str | None]:
     """The filters of the page, each checked against its list."""
-    query = {"group": GROUP, "level": "1"} | request.GET.dict()
-    return {
-        name: choice(query.get(name), name=name, among=[code for code, _ in options])
-        for name, options in _choices(request).items()
-    }
+    return filtered(request.GET.dict(), _choices(request), group=GROUP, level="1")
 
 
 def _choices(request: HttpRequest) -> dict[str, list[tuple[str, str]]]:

@@ -39,11 +39,10 @@ def origins(request: HttpRequest, language: str) -> HttpResponse:
     if not reading.rounds_known(request, wanted):
         return page(request, "empty.html", asked=wanted)
     filters = origins_filters(request)
-    why = None
     try:
         crosses = _crosses(request, cells(request, wanted), Words(language))
-    except (Missing, Unsolvable) as nothing:
-        crosses, why = [], nothing
+    except (Missing, Unsolvable):
+        crosses = []
     return page(
         request,
         "tracking-origins.html",
@@ -52,7 +51,6 @@ def origins(request: HttpRequest, language: str) -> HttpResponse:
         choices={"group": _groups(request)},
         rounds=reading.rounds_of(request, wanted, filters["group"], None),
         crosses=crosses,
-        why=why,
     )
 
 

@@ -13,7 +13,7 @@ from mcof.actions.tracking import profiles
 from mcof.renderers.words import Words
 from mcof.vocabulary import load
 from mcof.web import reading
-from mcof.web.frame.asking import Asked, asked, choice
+from mcof.web.frame.asking import Asked, asked, filtered
 from mcof.web.frame.pages import language_of, page
 from mcof.web.frame.site import site_of
 from mcof.web.tracking import sheet as sheets
@@ -73,11 +73,7 @@ def rows(request: HttpRequest, wanted: Asked, name: str) -> pa.Table:
 
 def profile_filters(request: HttpRequest) -> dict[str, str | None]:
     """The filters of the page, each checked against its list."""
-    query = {"group": GROUP, "level": "0"} | request.GET.dict()
-    return {
-        name: choice(query.get(name), name=name, among=[code for code, _ in options])
-        for name, options in _choices(request).items()
-    }
+    return filtered(request.GET.dict(), _choices(request), group=GROUP, level="0")
 
 
 def _choices(request: HttpRequest) -> dict[str, list[tuple[str, str]]]:

@@ -11,7 +11,7 @@ from mcof.actions.tracking.flows import flows
 from mcof.errors import Missing
 from mcof.renderers.words import Words
 from mcof.web import reading
-from mcof.web.frame.asking import Asked, asked, choice, span
+from mcof.web.frame.asking import Asked, asked, filtered, span
 from mcof.web.frame.pages import language_of, page
 from mcof.web.frame.site import site_of
 from mcof.web.frame.tabling import sliced
@@ -76,11 +76,7 @@ def counted(request: HttpRequest, wanted: Asked) -> pa.Table:
 
 def flow_filters(request: HttpRequest) -> dict[str, str | None]:
     """The filters of the page, each checked against its list."""
-    query = {"period": PERIODS[0]} | request.GET.dict()
-    return {
-        name: choice(query.get(name), name=name, among=[code for code, _ in options])
-        for name, options in _choices(request).items()
-    }
+    return filtered(request.GET.dict(), _choices(request), period=PERIODS[0])
 
 
 def _choices(request: HttpRequest) -> dict[str, list[tuple[str, str]]]:

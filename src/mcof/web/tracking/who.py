@@ -14,7 +14,7 @@ from mcof.reports.situation import RoundPoint
 from mcof.tracking.partitions import DIMENSIONS
 from mcof.vocabulary import load
 from mcof.web import reading
-from mcof.web.frame.asking import Asked, asked, choice, span
+from mcof.web.frame.asking import Asked, asked, filtered, span
 from mcof.web.frame.drawing import Trend, trend
 from mcof.web.frame.pages import language_of, page
 from mcof.web.frame.site import site_of
@@ -81,12 +81,7 @@ def stock(request: HttpRequest, wanted: Asked) -> pa.Table:
 
 def who_filters(request: HttpRequest) -> dict[str, str | None]:
     """The filters of the page, each checked against its list."""
-    lists = who_choices(request)
-    query = {"group": GROUP, "level": "1"} | request.GET.dict()
-    return {
-        name: choice(query.get(name), name=name, among=[code for code, _ in options])
-        for name, options in lists.items()
-    }
+    return filtered(request.GET.dict(), who_choices(request), group=GROUP, level="1")
 
 
 def who_choices(request: HttpRequest) -> Mapping[str, list[tuple[str, str]]]:
