@@ -116,7 +116,8 @@ class SplinkOnSpark(_Splink):
     """Splink on a Spark cluster, for lists that one machine cannot link.
 
     Splink puts every step into a query of its own: on a small list Spark takes minutes
-    where DuckDB takes seconds.
+    where DuckDB takes seconds. Where a session is running already, it is used and left
+    running, and spills where it was told to.
 
     Args:
         scratch: a folder that nobody else may read, for what Spark spills.
@@ -144,23 +145,10 @@ class SplinkOnSpark(_Splink):
         from splink.backends.spark import similarity_jar_location
 
         with TemporaryDirectory(dir=self._scratch, prefix="linking-") as folder:
-            builder = SparkSession.builder.master(self._master).appName("mcof linking")
-            for name, value in {
-                "spark.jars": similarity_jar_location(),
-                "spark.driver.memory": self._memory,
-                "spark.local.dir": folder,
-                "spark.sql.warehouse.dir": f"{folder}/warehouse",
-                "spark.sql.shuffle.partitions": "4",
-                "spark.default.parallelism": "2",
-                "spark.ui.enabled": "false",
-                "spark.ui.showConsoleProgress": "false",
-                "spark.sql.session.timeZone": "UTC",
-                "spark.driver.bindAddress": "127.0.0.1",
-                "spark.driver.host": "127.0.0.1",
-                "spark.log.level": "ERROR",
-            }.items():
-                builder = builder.config(name, value)
-            session = builder.getOrCreate()
+            running = SparkSession.getActiveSession()
+            session = running.newSession() if running else self._started(folder)
+            # A Java that runs already has not read `spark.jars`.
+            session.sql(f"ADD JAR '{similarity_jar_location()}'")
             try:
                 yield SparkAPI(  # type: ignore[no-untyped-call]
                     spark_session=session,
@@ -168,7 +156,29 @@ class SplinkOnSpark(_Splink):
                     num_partitions_on_repartition=4,
                 )
             finally:
-                session.stop()
+                session.catalog.clearCache()
+                if running is None:
+                    session.stop()
+
+    def _started(self, folder: str) -> Any:
+        from pyspark.sql import SparkSession
+
+        builder = SparkSession.builder.master(self._master).appName("mcof linking")
+        for name, value in {
+            "spark.driver.memory": self._memory,
+            "spark.local.dir": folder,
+            "spark.sql.warehouse.dir": f"{folder}/warehouse",
+            "spark.sql.shuffle.partitions": "4",
+            "spark.default.parallelism": "2",
+            "spark.ui.enabled": "false",
+            "spark.ui.showConsoleProgress": "false",
+            "spark.sql.session.timeZone": "UTC",
+            "spark.driver.bindAddress": "127.0.0.1",
+            "spark.driver.host": "127.0.0.1",
+            "spark.log.level": "ERROR",
+        }.items():
+            builder = builder.config(name, value)
+        return builder.getOrCreate()
 
 
 def _must_have_splink() -> None:
