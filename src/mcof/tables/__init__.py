@@ -11,6 +11,7 @@ from mcof.tables.displacement import DISPLACEMENT
 from mcof.tables.events import EVENTS
 from mcof.tables.findings import FINDINGS
 from mcof.tables.flows import FLOW_POINTS, FLOWS
+from mcof.tables.means import ACCESS, CAPACITIES, COSTS, FUNDING, INSTRUMENTS, MANDATES, MEANS
 from mcof.tables.needs import NEEDS
 from mcof.tables.operations import OPERATION_DECISIONS
 from mcof.tables.places import CROSSWALK, PLACE_DECISIONS, PLACES
@@ -35,6 +36,7 @@ FACTS: dict[str, Table] = {
         NEEDS,
         RESPONSES,
         ROUNDS,
+        *MEANS,
     )
 }
 ALL: dict[str, Table] = FACTS | {
@@ -55,10 +57,13 @@ ALL: dict[str, Table] = FACTS | {
 }
 
 __all__ = [
+    "ACCESS",
     "ADJUSTMENTS",
     "ALL",
     "ANSWERS",
+    "CAPACITIES",
     "CLEANING",
+    "COSTS",
     "CROSSWALK",
     "DISPLACEMENT",
     "EVENTS",
@@ -66,6 +71,10 @@ __all__ = [
     "FINDINGS",
     "FLOWS",
     "FLOW_POINTS",
+    "FUNDING",
+    "INSTRUMENTS",
+    "MANDATES",
+    "MEANS",
     "NEEDS",
     "OPERATION_DECISIONS",
     "PLACES",

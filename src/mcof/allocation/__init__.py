@@ -1,0 +1,1 @@
+"""Allocation: the problem of directing assistance, its answer, and the reasons."""

@@ -1,0 +1,1 @@
+"""Plans: objectives, activities, budgets, versions, states, and plan against fact."""

@@ -1,0 +1,1 @@
+"""Response: who answers for what, with which people, goods, money and access."""

@@ -1,0 +1,1 @@
+"""Solvers: what finds the best of all feasible answers to a problem of allocation."""
