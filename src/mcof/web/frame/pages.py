@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,26 +13,8 @@ from mcof.renderers.words import Words
 from mcof.vocabulary import direction, load, phrases
 from mcof.web.assets import version
 from mcof.web.frame.links import Links
+from mcof.web.frame.rooms import entry, rooms
 from mcof.web.frame.site import LANGUAGES, site_of
-
-# The word of each room, and the pages that stand under it.
-ROOMS: Mapping[str, tuple[str, ...]] = {
-    "situation": ("situation",),
-    "tracking": (
-        "tracking",
-        "tracking-change",
-        "tracking-rounds",
-        "tracking-origins",
-        "tracking-profile",
-        "tracking-flows",
-        "tracking-events",
-        "tracking-ahead",
-    ),
-    "gaps": ("gaps", "gap"),
-    "map": ("map",),
-    "data": ("data", "import", "findings", "cleaning", "sources"),
-    "reports": ("reports", "published", "publication"),
-}
 
 
 def environment(**options: Any) -> Environment:
@@ -48,10 +29,12 @@ def page(request: HttpRequest, template: str, *, status: int = 200, **context: A
     """The page of a template.
 
     The template gets the context, and what every page has: `site`, `p` (phrases), `words`
-    (numbers, days, labels), `links`, `language`, `direction`, `languages`, `rooms`, `here`.
+    (numbers, days, labels), `links`, `language`, `direction`, `languages`, `rooms`, `entry`
+    (its row in the navigation), `here`.
     """
     language = language_of(request)
     match = request.resolver_match
+    here = match.url_name if match else None
     shared = {
         "site": site_of(request),
         "p": phrases(language),
@@ -60,9 +43,9 @@ def page(request: HttpRequest, template: str, *, status: int = 200, **context: A
         "language": language,
         "direction": direction(language),
         "languages": [(term.code, term.attributes["own_name"]) for term in load("languages")],
-        "rooms": ROOMS,
-        "tracking_pages": ROOMS["tracking"],
-        "here": match.url_name if match else None,
+        "rooms": rooms(here),
+        "entry": entry(here),
+        "here": here,
         "query": request.GET,
     }
     return HttpResponse(render_to_string(template, shared | context), status=status)
