@@ -20,6 +20,11 @@ from mcof.gaps.matrix import matrix
 from mcof.gaps.rank import rank
 from mcof.linkage.tally import tally
 from mcof.ports import Engine
+from mcof.response.access import access
+from mcof.response.capacity import capable
+from mcof.response.funding import funded
+from mcof.response.instruments import instrumented
+from mcof.response.mandates import led
 from mcof.store import DeltaStore
 from mcof.tracking.adjustments import adjusted, standing
 from mcof.tracking.alike import alike
@@ -113,6 +118,45 @@ RESPONSES = """
     عون          | WSH    | B1         | IDP              |         |              |            |           | 9
 """
 
+MEANS = {
+    "mandates": """
+        organisation | role      | sector | place_code | valid_until
+        WHO          | LEAD      | HEALTH | XX         |
+        Centre       | LEAD      | HEALTH | B          |
+        Ministry     | AUTHORITY |        | XX         | 2015-12-31
+        Old office   | ANSWERS   |        | A          | 2015-01-31
+    """,
+    "instruments": """
+        title | instrument_kind | status   | sector | place_code
+        Plan  | PLAN            | IN_FORCE |        | XX
+        Plan  | PLAN            | DRAFT    |        | B
+        Guide | PROCEDURE       |          | HEALTH | A
+    """,
+    "capacities": """
+        organisation | capacity_kind | resource | sector | place_code | reference_date | quantity | people_per_unit
+        One          | STOCK         | kit      |        | A1         | 2015-02-01     | 900      | 6
+        One          | STOCK         | kit      |        | A1         | 2015-05-01     | 100      | 6
+        Two          | TEAM          | clinic   | HEALTH | A2         | 2015-05-01     | 2        | 500
+        Two          | TRAINED       | MCOF     |        | B          | 2015-05-01     |          |
+    """,
+    "funding": """
+        budget_line | sector | place_code | period_start | period_end | required_usd | received_usd
+        Grant  | HEALTH | A1         | 2015-01-01   | 2015-12-31 | 36500        | 7300
+        Appeal | HEALTH | XX         |              |            | 1000         |
+        Pool   |        | B          | 2015-04-01   | 2015-06-30 |              | 50
+    """,
+    "access": """
+        sector | place_code | period_start | access_level | reachable
+               | XX         | 2015-01-01   | FULL         |
+        HEALTH | A          | 2015-04-01   | RESTRICTED   | 0.5
+               | B1         | 2015-04-01   | NONE         |
+    """,
+}
+CELLS = """
+    sector | phase  | place_code | population_group
+    HEALTH | DURING | A          | IDP
+    WSH    |        | B          |
+"""
 
 REGISTERED = people.records(
     people.one("r1", unit="individuals", sex="f", place_code="A1", place_above="A"),
@@ -151,6 +195,17 @@ def _tables() -> dict[str, ir.Table]:
     tables["profiled"] = observations(profiled)
     tables["people"] = drawing.table(REGISTERED.to_arrow())
     return tables
+
+
+_WHEN: dict[str, Any] = {"on": date(2015, 5, 21)}
+_SPAN: dict[str, Any] = {"period": (date(2015, 4, 1), date(2015, 6, 30))}
+
+
+def _of_means(
+    t: dict[str, ir.Table], name: str, ask: Callable[..., ir.Table], when: dict[str, Any]
+) -> ir.Table:
+    cells = drawing.table(drawing.drawn("needs", CELLS))
+    return ask(drawing.table(drawing.drawn(name, MEANS[name])), cells, t["paths"], **when)
 
 
 def _stock(t: dict[str, ir.Table], **asked: Any) -> ir.Table:
@@ -279,6 +334,11 @@ QUESTIONS: dict[str, Callable[[dict[str, ir.Table]], ir.Table]] = {
     "matrix": _matrix,
     "gaps, ranked": lambda t: rank(kinds(_matrix(t)), "places"),
     "evidence": _evidence,
+    "who leads": lambda t: _of_means(t, "mandates", led, _WHEN),
+    "what is in force": lambda t: _of_means(t, "instruments", instrumented, _WHEN),
+    "capacity": lambda t: _of_means(t, "capacities", capable, _WHEN),
+    "funding": lambda t: _of_means(t, "funding", funded, _SPAN),
+    "access": lambda t: _of_means(t, "access", access, _SPAN),
     "tally of lists": lambda t: tally(t["people"], level=1),
 }
 

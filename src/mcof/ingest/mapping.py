@@ -47,6 +47,12 @@ SLOTS: Mapping[str, tuple[str, ...]] = {
     "events": (*PLACE_SLOTS, "origin_name"),
     "answers": PLACE_SLOTS,
     "registrations": PLACE_SLOTS,
+    "mandates": PLACE_SLOTS,
+    "instruments": PLACE_SLOTS,
+    "capacities": PLACE_SLOTS,
+    "funding": (*PLACE_SLOTS, "year", "month"),
+    "access": (*PLACE_SLOTS, "year", "month"),
+    "costs": PLACE_SLOTS,
     "flow_points": PLACE_SLOTS,
     "flows": (*PLACE_SLOTS, "origin_name", "destination_name", "time_given", *PARTS),
 }

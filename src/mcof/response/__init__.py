@@ -1,1 +1,1 @@
-"""Response: who answers for what, with which people, goods, money and access."""
+"""Response: who does what where for whom, who leads, by which rules, and with what means."""

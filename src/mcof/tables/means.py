@@ -86,7 +86,7 @@ FUNDING = Table(
     name="funding",
     title="Budget lines: what is required, pledged and received, and what it may be spent on",
     columns=(
-        Column("line", Kind.TEXT, "The budget line, grant or fund", required=True),
+        Column("budget_line", Kind.TEXT, "The budget line, grant or fund", required=True),
         Column("donor", Kind.TEXT, "Who pays"),
         Column("organisation", Kind.TEXT, "Who may spend it; empty for a pooled fund"),
         *_WHOM,
@@ -98,7 +98,15 @@ FUNDING = Table(
         Column("project", Kind.TEXT, "Plan or project code"),
         *PROVENANCE,
     ),
-    key=("line", "donor", "organisation", *_WHOM_KEY, "period_start", "period_end", "project"),
+    key=(
+        "budget_line",
+        "donor",
+        "organisation",
+        *_WHOM_KEY,
+        "period_start",
+        "period_end",
+        "project",
+    ),
 )
 
 ACCESS = Table(
