@@ -46,6 +46,11 @@ BENCHMARKS = {
         ("--rows", "1000000", "--scale", "300000,1000000"),
         ("--rows", "10000000", "--scale", "1000000,10000000,50000000"),
     ),
+    "ranking": Benchmark(
+        "1,000 weightings over the gaps of a nation, beside loops in numpy and pandas",
+        ("--gaps", "7000"),
+        ("--gaps", "7000", "20000"),
+    ),
     "figures": Benchmark(
         "Figures of a country of many locations over many rounds, beside bare DuckDB",
         ("--locations", "1000", "--rounds", "30"),

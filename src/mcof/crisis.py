@@ -418,6 +418,24 @@ class Crisis:
 
         return gaps(self.workspace, **asked)
 
+    def ranking(self, **asked: Any) -> pa.Table:
+        """Gaps ranked by weights; see `mcof.actions.followup.ranking.ranking`."""
+        from mcof.actions.followup.ranking import ranking
+
+        return ranking(self.workspace, **asked)
+
+    def sensitivity(self, **asked: Any) -> pa.Table:
+        """How firmly gaps stand; see `mcof.actions.followup.ranking.sensitivity`."""
+        from mcof.actions.followup.ranking import sensitivity
+
+        return sensitivity(self.workspace, **asked)
+
+    def decide_rule(self, rule: str, *, reason: str, unknown: str | None = None) -> None:
+        """Decide by which rule gaps are ranked here."""
+        from mcof.actions.followup.rules import decide_rule
+
+        decide_rule(self.workspace, rule, reason=reason, unknown=unknown, by=self.by)
+
     def evidence(self, gap: str, **asked: Any) -> pa.Table:
         """The rows behind a gap."""
         from mcof.actions.evidence import evidence

@@ -333,6 +333,7 @@ QUESTIONS: dict[str, Callable[[dict[str, ir.Table]], ir.Table]] = {
     "crowding": lambda t: crowding(t["sites"]),
     "matrix": _matrix,
     "gaps, ranked": lambda t: rank(kinds(_matrix(t)), "places"),
+    "gaps, by weights": lambda t: rank(kinds(_matrix(t)), "weighted"),
     "evidence": _evidence,
     "who leads": lambda t: _of_means(t, "mandates", led, _WHEN),
     "what is in force": lambda t: _of_means(t, "instruments", instrumented, _WHEN),

@@ -9,6 +9,7 @@ from typing import TypedDict, Unpack
 import ibis.expr.types as ir
 import pyarrow as pa
 
+from mcof.actions.followup.rules import meant
 from mcof.actions.tracking.kept import observed
 from mcof.gaps.kinds import kinds
 from mcof.gaps.matrix import STALE_AFTER_DAYS
@@ -74,7 +75,8 @@ def gaps(
 
     Args:
         kind: presence, coverage or information; None for all.
-        rule: a name of `mcof.gaps.rank.RULES`, or criteria.
+        rule: a name of `mcof.gaps.rank.RULES`, criteria, weights, or `own`: the rule that
+            was decided on in this workspace.
         limit: no more than so many.
 
     Returns:
@@ -86,7 +88,7 @@ def gaps(
     found = kinds(asked_matrix(workspace, question))
     if kind is not None:
         found = found.filter(found["kind"] == kind)
-    ranked = rank(found, rule).order_by("rank")
+    ranked = rank(found, meant(workspace, rule, question.get("as_of"))).order_by("rank")
     return workspace.engine.answer(ranked if limit is None else ranked.limit(limit))
 
 

@@ -9,6 +9,7 @@ import typer
 
 from mcof.cli import grid
 from mcof.cli.figures import GroupOption, LanguageOption, OnOption
+from mcof.cli.followup import ranking
 from mcof.cli.output import (
     SCREEN,
     AsOfOption,
@@ -39,8 +40,14 @@ _EVIDENCE = (
     "source_row",
 )  # fmt: skip
 
+app = typer.Typer(help="What is missing, where, for whom.", invoke_without_command=True)
+app.command("rank")(ranking.rank)
+app.add_typer(ranking.app, name="rule")
 
+
+@app.callback()
 def gaps(
+    ctx: typer.Context,
     workspace: FolderOption = Path(),
     matrix: Annotated[
         bool, typer.Option("--matrix", help="The cells of the MCOF matrix, with and without gaps.")
@@ -68,9 +75,7 @@ def gaps(
     threshold: Annotated[
         float, typer.Option(min=0, max=1, help="The share of a need that must be reached.")
     ] = 1.0,
-    rule: Annotated[
-        str, typer.Option(help="default, people, severity, age, places, or criteria with commas.")
-    ] = "default",
+    rule: Annotated[str, typer.Option(help=ranking.RULE_HELP)] = "default",
     limit: Annotated[int | None, typer.Option(help="No more than so many.")] = None,
     as_of: AsOfOption = None,
     language: LanguageOption = "en",
@@ -78,6 +83,8 @@ def gaps(
     output: OutputOption = None,
 ) -> None:
     """The MCOF matrix and its gaps, the worst first by a rule that you can read and switch."""
+    if ctx.invoked_subcommand is not None:
+        return
     from mcof.actions import gaps as asking
     from mcof.actions.evidence import evidence as behind
     from mcof.actions.places.known import code_of

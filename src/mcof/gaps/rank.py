@@ -9,6 +9,8 @@ import ibis.expr.types as ir
 
 from mcof.errors import InputError
 from mcof.gaps.kinds import KINDS
+from mcof.gaps.weighing import STATED, Weights, scored
+from mcof.gaps.weighing import weights as weights_of
 
 Rule = tuple[str, ...]
 """Criteria, the first that tells two gaps apart decides."""
@@ -32,17 +34,27 @@ RULES: Mapping[str, Rule] = {
 """Rules by name. `places` lets no place take the whole top of the list."""
 
 
-def words(rule: Rule) -> str:
+WEIGHTED = "weighted"
+"""The name of the rule that adds up criteria by the weights `mcof.gaps.weighing.STATED`."""
+
+
+def words(rule: Rule | Weights) -> str:
     """The rule as a reader sees it."""
+    if isinstance(rule, Weights):
+        return rule.words()
     return ", then ".join(CRITERIA[criterion] for criterion in rule)
 
 
-def named(rule: str | Sequence[str]) -> Rule:
-    """A rule by its name, or by its criteria.
+def named(rule: str | Sequence[str] | Weights) -> Rule | Weights:
+    """A rule by its name, by its criteria, or by weights such as `severity=3,people=2`.
 
     Raises:
         InputError: no such rule or criterion.
     """
+    if isinstance(rule, Weights):
+        return rule
+    if isinstance(rule, str) and ("=" in rule or rule == WEIGHTED):
+        return STATED if rule == WEIGHTED else weights_of(rule)
     if isinstance(rule, str) and rule in RULES:
         return RULES[rule]
     criteria = tuple(rule.split(",")) if isinstance(rule, str) else tuple(rule)
@@ -51,25 +63,31 @@ def named(rule: str | Sequence[str]) -> Rule:
         raise InputError(
             f"'{rule}' is no rule to rank gaps by",
             code="rank-rule-unknown",
-            advice=f"Use {', '.join(RULES)}, or criteria of {', '.join(CRITERIA)} with commas.",
+            advice=f"Use {', '.join(RULES)}, {WEIGHTED}, weights such as severity=3,people=2, "
+            f"or criteria of {', '.join(CRITERIA)} with commas.",
         )
     return criteria
 
 
-def rank(gaps: ir.Table, rule: str | Sequence[str] = "default") -> ir.Table:
+def rank(gaps: ir.Table, rule: str | Sequence[str] | Weights = "default") -> ir.Table:
     """The gaps with `rank`, 1 first, and `rank_rule`, the rule in words.
+
+    By weights there are also `points_<criterion>`, `score`, its bounds `score_low` and
+    `score_high`, and `unknown_criteria`; see `mcof.gaps.weighing.scored`.
 
     Gaps that no criterion tells apart follow their names, so that the order of the rows
     changes nothing.
 
     Args:
         gaps: as `mcof.gaps.kinds.kinds` gives them.
-        rule: a name of `RULES`, or criteria of `CRITERIA`.
+        rule: a name of `RULES`, criteria of `CRITERIA`, or weights.
 
     Raises:
         InputError: no such rule.
     """
     criteria = named(rule)
+    if isinstance(criteria, Weights):
+        return _by_score(gaps, criteria)
     if "turn" in criteria:
         within = [_order(gaps, each) for each in criteria if each != "turn"]
         turn = ibis.row_number().over(
@@ -82,6 +100,16 @@ def rank(gaps: ir.Table, rule: str | Sequence[str] = "default") -> ir.Table:
         rank_rule=ibis.literal(words(criteria)),
     )
     return ranked.drop("_turn") if "turn" in criteria else ranked
+
+
+def _by_score(gaps: ir.Table, weights: Weights) -> ir.Table:
+    """The highest score first; of equal scores, the one that is worse all in all."""
+    table = scored(gaps, weights)
+    order = [-table["score"], -table["_level"], table["gap"]]
+    return table.mutate(
+        rank=(ibis.row_number().over(order_by=order) + 1).cast("int64"),
+        rank_rule=ibis.literal(words(weights)),
+    ).drop("_level")
 
 
 def _order(gaps: ir.Table, criterion: str) -> ir.Value:

@@ -11,6 +11,7 @@ from mcof.tables.displacement import DISPLACEMENT
 from mcof.tables.events import EVENTS
 from mcof.tables.findings import FINDINGS
 from mcof.tables.flows import FLOW_POINTS, FLOWS
+from mcof.tables.followup import FOLLOWUP, RANKINGS
 from mcof.tables.means import ACCESS, CAPACITIES, COSTS, FUNDING, INSTRUMENTS, MANDATES, MEANS
 from mcof.tables.needs import NEEDS
 from mcof.tables.operations import OPERATION_DECISIONS
@@ -51,6 +52,7 @@ ALL: dict[str, Table] = FACTS | {
         RECONCILIATIONS,
         PROJECTIONS,
         PUBLICATIONS,
+        *FOLLOWUP,
         FINDINGS,
         REGISTER,
     )
@@ -81,6 +83,7 @@ __all__ = [
     "PLACE_DECISIONS",
     "PROJECTIONS",
     "PUBLICATIONS",
+    "RANKINGS",
     "RECONCILIATIONS",
     "REGISTER",
     "REGISTRATIONS",
