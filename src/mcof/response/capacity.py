@@ -45,8 +45,9 @@ def capable(capacities: ir.Table, cells: ir.Table, paths: ir.Table, *, on: date 
     their sum; one resource of several organisations and places is added.
 
     Returns:
-        The cell, `trained` (trained people), `teams` (null where none is listed or no
-        number is known), `capacity_people` (whom the largest resource serves in a month),
+        The cell, `trained` (trained people, of the skill that most have: one person may
+        have several), `teams` (null where none is listed or no number is known),
+        `capacity_people` (whom the largest resource serves in a month),
         `capacity_resource` (which that is), `capacity_on` (the oldest count among them),
         `capacity_rows`, `capacity_basis`. A cell without a row here has nothing listed.
     """
@@ -61,7 +62,7 @@ def capable(capacities: ir.Table, cells: ir.Table, paths: ir.Table, *, on: date 
     each = each.mutate(most=each["people"].max().over(group_by=list(CELL)))
     counted = each["quantity"]
     whole = each.group_by(list(CELL)).aggregate(
-        trained=counted.sum(where=each["capacity_kind"] == "TRAINED"),
+        trained=counted.max(where=each["capacity_kind"] == "TRAINED"),
         teams=counted.sum(where=each["capacity_kind"] == "TEAM"),
         capacity_people=each["people"].max().floor().cast("int64"),
         capacity_resource=each["resource"].min(where=each["people"] == each["most"]),

@@ -76,7 +76,11 @@ CAPACITIES = Table(
         Column("quantity", Kind.NUMBER, "How many, in `unit`; empty for unknown"),
         Column("unit", Kind.TEXT, "What `quantity` counts"),
         Column("people_per_unit", Kind.NUMBER, "People whom one unit serves in a month"),
-        Column("kilograms_per_unit", Kind.NUMBER, "What one unit weighs, or a vehicle carries"),
+        Column(
+            "kilograms_per_unit",
+            Kind.NUMBER,
+            "What one unit weighs, or what one vehicle carries in a month",
+        ),
         *PROVENANCE,
     ),
     key=("organisation", "capacity_kind", "resource", *_WHOM_KEY, "reference_date"),
