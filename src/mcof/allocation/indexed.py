@@ -22,6 +22,7 @@ EARMARKS = {
     "places": "place_code",
     "groups": "population_group",
     "periods": "period",
+    "phases": "phase",
 }
 """What a line may be kept for -> the column of a cell that must be among it."""
 
@@ -108,7 +109,7 @@ def indexed(problem: Problem) -> Indexed:
     transport = problem.transport.drop_nulls("kilograms").with_row_index("transport_i")
     stock = _stock(problem.stock, options)
     for limits, on, needs in (
-        (staff, ["actor", "period"], "staff_per_person"),
+        (staff.rename({"actor": "team"}), ["team", "period"], "staff_per_person"),
         (transport, ["hub", "period"], "kilograms_per_person"),
         (stock, ["hub", "resource", "period"], "units_per_person"),
     ):

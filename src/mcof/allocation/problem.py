@@ -48,6 +48,7 @@ TABLES: Mapping[str, Mapping[str, pl.DataType]] = {
         "least_people": _NUMBER,
         "at_most": _NUMBER,
         "site": _TEXT,
+        "team": _TEXT,
     },
     "money": {
         "line": _TEXT,
@@ -57,6 +58,7 @@ TABLES: Mapping[str, Mapping[str, pl.DataType]] = {
         "places": _LIST,
         "groups": _LIST,
         "periods": _LIST,
+        "phases": _LIST,
     },
     "staff": {"actor": _TEXT, "period": _TEXT, "people": _NUMBER},
     "stock": {"hub": _TEXT, "resource": _TEXT, "period": _TEXT, "units": _NUMBER},
@@ -71,6 +73,7 @@ TABLES: Mapping[str, Mapping[str, pl.DataType]] = {
         "place_code": _TEXT,
         "population_group": _TEXT,
         "period": _TEXT,
+        "phase": _TEXT,
     },
     "running": {"option": _TEXT, "people": _NUMBER},
 }
@@ -218,14 +221,15 @@ class Problem:
             and said); `weight` what one of them counts (left out: 2^(severity - 3), and 1
             where the severity is unknown too); `fairness` the group among which coverage is
             compared (left out: place and sector).
-        options: who could help one cell. `usd_per_person`, `staff_per_person` (staff of the
-            actor in the cell's period), `units_per_person` of `resource` from `hub`, and
-            `kilograms_per_person` through `hub`; `least_people` the fewest for whom it is
-            worth starting; `at_most` the most it can serve; `site` what must be opened first.
+        options: who could help one cell. `usd_per_person`, `staff_per_person` (of `team`, or
+            of the actor where none is named, in the cell's period), `units_per_person` of
+            `resource` from `hub`, and `kilograms_per_person` through `hub`; `least_people` the
+            fewest for whom it is worth starting; `at_most` the most it can serve; `site` what
+            must be opened first.
         money: budget lines in `usd`. `actor` null for a pool that every actor may draw on;
-            `sectors`, `places`, `groups`, `periods` what it may be spent on, null for
-            anything.
-        staff: `people` of an actor in a period. No row: not limited.
+            `sectors`, `phases`, `places`, `groups`, `periods` what it may be spent on, null
+            for anything.
+        staff: `people` of an actor or a team in a period. No row: not limited.
         stock: `units` that arrive at a hub in a period; what is left is carried over to the
             next (periods follow each other as text, so write 2015-05). A hub and resource
             without any row: not limited, and said.
@@ -283,7 +287,9 @@ class Problem:
         }
         tables = {name: _conform(name, frame) for name, frame in given.items()}
         tables["cells"] = _filled(tables["cells"])
-        tables["options"] = tables["options"].with_columns(pl.col(_ZERO).fill_null(0.0))
+        tables["options"] = tables["options"].with_columns(
+            pl.col(_ZERO).fill_null(0.0), team=pl.coalesce("team", "actor")
+        )
         return cls(**tables, settings=settings or Settings())
 
     def but(self, **changes: Any) -> Self:

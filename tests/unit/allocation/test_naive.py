@@ -141,3 +141,25 @@ def test_whole_kits_serve_whole_families() -> None:
     )
     numbers = indexed(problem)
     assert in_order(numbers, np.array([0]), whole=True).tolist() == [45]
+
+
+def test_a_team_limits_the_options_that_name_it_and_no_others_of_its_actor() -> None:
+    problem = drawn(
+        cells="cell | need\na | 100\nb | 100",
+        options="option | actor | cell | staff_per_person | team | usd_per_person\n"
+        "1 | org | a | 0.1 | org in a | 1\n2 | org | b | 0.1 | | 1",
+        money="line | usd\npool | 1000",
+        staff="actor | period | people\norg in a | 2015-06 | 3\norg | 2015-06 | 7",
+    )
+    assert greedy(indexed(problem)).tolist() == [pytest.approx(30), pytest.approx(70)]
+
+
+def test_money_kept_for_a_phase_is_spent_in_no_other() -> None:
+    problem = drawn(
+        cells="cell | need | phase\na | 100 | DURING\nb | 100 | AFTER",
+        options="option | cell | usd_per_person\n1 | a | 1\n2 | b | 1",
+        money="line | usd | phases\npool | 1000 | AFTER",
+    )
+    numbers = indexed(problem)
+    assert numbers.options["option"].to_list() == ["2"]
+    assert greedy(numbers).tolist() == [100]
