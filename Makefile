@@ -60,6 +60,8 @@ demo: $(RUNTIME) ## Import the example of Iraq 2015, show its gaps, write its re
 	@echo; for language in en ar; do \
 	  $(MCOF) report situation --on $(DAY) --lang $$language \
 	    --output $(DEMO)/situation-$$language.pdf --output $(DEMO)/situation-$$language.html; \
+	  $(MCOF) report gaps --on $(DAY) --lang $$language \
+	    --output $(DEMO)/gaps-$$language.pdf --output $(DEMO)/gaps-$$language.html; \
 	done
 	@echo; echo "Needs and responses of this example are invented: examples/iraq-2015/README.md."
 	@echo "Open the pages: make serve"
@@ -92,6 +94,10 @@ chaos: $(TESTING) ## Kill imports 200 times at random moments
 .PHONY: bench
 bench: $(TESTING) ## Benchmarks, as ratios to others on the same machine
 	$(BIN)/python benchmarks/run.py
+
+.PHONY: golden
+golden: $(TESTING) ## Write the stored texts of reports anew; look at the difference before you keep it
+	MCOF_WRITE_GOLDEN=1 $(BIN)/python -m pytest -p no:cacheprovider tests/golden/test_situation.py tests/golden/test_reports.py
 
 .PHONY: docs
 docs: $(RUNTIME) ## Write the reference pages from the code

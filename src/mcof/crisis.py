@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from mcof.actions.publishing.publications import Proof
     from mcof.actions.publishing.publish import Published
     from mcof.places import Registry
+    from mcof.reports.sections import SectionReport
     from mcof.reports.situation import SituationReport
 
 
@@ -447,6 +448,12 @@ class Crisis:
         from mcof.actions.report import situation_report
 
         return situation_report(self.workspace, **asked)
+
+    def gaps_report(self, **asked: Any) -> SectionReport:
+        """The report of gaps as values; see `mcof.actions.reporting.gaps.gaps_report`."""
+        from mcof.actions.reporting.gaps import gaps_report
+
+        return gaps_report(self.workspace, **asked)
 
     def make_form(self, kind: str, to: str | Path, **asked: Any) -> Made:
         """Write an XLSForm for field teams; see `mcof.actions.forms.make.make_form`."""

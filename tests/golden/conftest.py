@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import tomllib
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 
+from mcof.actions.init import init
+from mcof.actions.intake.import_file import import_file
+from mcof.actors import Actor
+from mcof.ports import Workspace
 from mcof.reports import limits
 from mcof.reports.documents import Named
 from mcof.reports.situation import (
@@ -26,6 +32,7 @@ from mcof.reports.situation import (
     Unit,
 )
 from mcof.vocabulary import load
+from mcof.wiring import open_workspace
 
 DAY = date(2015, 5, 21)
 NATION = 3_035_592
@@ -200,3 +207,17 @@ def example() -> SituationReport:
         sources=(source, Source("responses-2015.csv", None, date(2015, 9, 30), 684)),
     )
     return limits.stated(report, needs=True, acts=True)
+
+
+@pytest.fixture(scope="session")
+def iraq(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """The example of Iraq, from its files; it is only read."""
+    files = Path(__file__).parents[2] / "examples" / "iraq-2015"
+    folder = tmp_path_factory.mktemp("iraq") / "workspace"
+    listed = tomllib.loads((files / "example.toml").read_text(encoding="utf-8"))
+    init(folder, name="Iraq 2015", operation=listed["operation"])
+    opened = open_workspace(folder)
+    for file in listed["file"]:
+        if file.get("set", "crisis") == "crisis":
+            import_file(opened, files / file["name"], table=file["as"], by=Actor("example"))
+    return opened

@@ -2,35 +2,23 @@
 
 from __future__ import annotations
 
-import tomllib
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
-from mcof.actions.init import init
-from mcof.actions.intake.import_file import import_file
 from mcof.actions.report import situation_report
-from mcof.actors import Actor
 from mcof.ports import Workspace
 from mcof.renderers.pages import situation
 from mcof.reports.situation import SituationReport
-from mcof.wiring import open_workspace
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "iraq-2015"
 DAY = date(2015, 5, 21)
 
 
 @pytest.fixture(scope="module")
-def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    folder = tmp_path_factory.mktemp("iraq") / "workspace"
-    listed = tomllib.loads((EXAMPLE / "example.toml").read_text(encoding="utf-8"))
-    init(folder, name="Iraq 2015", operation=listed["operation"])
-    opened = open_workspace(folder)
-    for file in listed["file"]:
-        if file.get("set", "crisis") == "crisis":
-            import_file(opened, EXAMPLE / file["name"], table=file["as"], by=Actor("example"))
-    return opened
+def workspace(iraq: Workspace) -> Workspace:
+    return iraq
 
 
 @pytest.fixture(scope="module")

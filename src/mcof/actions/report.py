@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import ibis
@@ -14,6 +16,8 @@ from mcof.actions import gaps as asked
 from mcof.actions.intake.findings import findings
 from mcof.actions.intake.register import register_of
 from mcof.actions.places.known import registry
+from mcof.actions.reporting.gaps import MAKERS
+from mcof.actions.reporting.ground import Ground, nation_of
 from mcof.actions.tracking.figures import figures, series
 from mcof.gaps.kinds import kinds
 from mcof.gaps.rank import rank
@@ -21,7 +25,8 @@ from mcof.ports import Workspace
 from mcof.reports.compose import Answers
 from mcof.reports.compose import situation as composed
 from mcof.reports.documents import Named
-from mcof.reports.situation import SituationReport
+from mcof.reports.sections import chosen
+from mcof.reports.situation import OWN, SituationReport
 from mcof.tracking.concentration import concentration as held_by_few
 from mcof.vocabulary import load
 
@@ -33,6 +38,7 @@ _GROUP = "IDP"
 def situation_report(
     workspace: Workspace,
     *,
+    sections: Collection[str] | None = None,
     round: int | None = None,
     on: date | None = None,
     as_of: datetime | None = None,
@@ -40,23 +46,30 @@ def situation_report(
     """The situation of the displaced on a day, from everything imported by a moment.
 
     Args:
+        sections: which are shown; None for the report's own. Others are those of the
+            report of gaps, such as `kinds`.
         round: a round of the operation; None for the latest.
         on: the last day to look at; None for the latest that is recorded.
         as_of: only imports recorded until then; None for now.
 
     Returns:
         A report without language. Where nothing is recorded, its figures are unknown.
+
+    Raises:
+        InputError: there is no such section.
     """
+    more = {code: make for code, make in MAKERS.items() if code not in OWN}
+    named = chosen(sections, (*OWN, *more))
     settings = workspace.settings
     # Who names a round may name one after the workspace's own day.
     until = on or (date.max if round is not None else None)
     rounds = series(workspace, level=0, on=until, as_of=as_of)
-    nation = _nation(rounds, operation=settings.get("operation"), round=round)
+    nation = nation_of(rounds, operation=settings.get("operation"), round=round)
     operation = nation["operation"][0].as_py() if nation.num_rows else None
     day = nation["reference_date"][0].as_py() if nation.num_rows else on
     answers = _answers(workspace, nation, rounds=rounds, operation=operation, day=day, as_of=as_of)
     terms = load("sectors").terms
-    return composed(
+    report = composed(
         answers,
         crisis=str(settings["name"]),
         country=str(settings.get("country", "")),
@@ -66,16 +79,11 @@ def situation_report(
             for code, term in terms.items()
         },
     )
-
-
-def _nation(rounds: pa.Table, *, operation: str | None, round: int | None) -> pa.Table:
-    """The last national row: of the workspace's own operation, else of the one counted last."""
-    rows = rounds.filter(pc.equal(rounds["population_group"], _GROUP))
-    if round is not None:
-        rows = rows.filter(pc.equal(rows["round"], round))
-    own = rows.filter(pc.equal(rows["operation"], operation or ""))
-    order = [("reference_date", "descending"), ("round", "descending")]
-    return (own if own.num_rows else rows).sort_by(order).slice(0, 1)
+    if named is None:
+        return report
+    ground = Ground(workspace, {"on": day, "operation": operation, "as_of": as_of})
+    told = tuple(make(ground) for code, make in more.items() if code in named)
+    return replace(report, named=named, sections=told)
 
 
 def _answers(

@@ -16,18 +16,31 @@ from mcof.errors import InputError
 
 if TYPE_CHECKING:
     from mcof.ports import Workspace
+    from mcof.reports.documents import Report
 
 app = typer.Typer(help="Write a report.", no_args_is_help=True)
+
+
+OutputOption = Annotated[
+    list[Path] | None,
+    typer.Option("--output", "-o", help="A .pdf or .html file; may be repeated."),
+]
+SectionOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--section",
+        "-s",
+        help="Only this section; may be repeated. One that was named and is empty says so.",
+    ),
+]
 
 
 @app.command("situation")
 def situation(
     workspace: FolderOption = Path(),
     language: LanguageOption = "en",
-    output: Annotated[
-        list[Path] | None,
-        typer.Option("--output", "-o", help="A .pdf or .html file; may be repeated."),
-    ] = None,
+    output: OutputOption = None,
+    section: SectionOption = None,
     on: OnOption = None,
     as_of: AsOfOption = None,
 ) -> None:
@@ -35,8 +48,44 @@ def situation(
     from mcof.actions.report import situation_report
     from mcof.wiring import open_workspace
 
+    files = named(output, "situation", language)
     opened = open_workspace(workspace)
-    files = output or [Path(f"situation-{language}.pdf"), Path(f"situation-{language}.html")]
+    with NOTES.status("Writing the report ..."):
+        report = situation_report(
+            opened, sections=section, on=day(on, option="--on"), as_of=moment(as_of)
+        )
+        written(opened, report, files, language)
+
+
+@app.command("gaps")
+def gaps(
+    workspace: FolderOption = Path(),
+    language: LanguageOption = "en",
+    output: OutputOption = None,
+    section: SectionOption = None,
+    on: OnOption = None,
+    as_of: AsOfOption = None,
+) -> None:
+    """The report of gaps: the MCOF matrix, each phase by governorate, and gaps by kind."""
+    from mcof.actions.reporting.gaps import gaps_report
+    from mcof.wiring import open_workspace
+
+    files = named(output, "gaps", language)
+    opened = open_workspace(workspace)
+    with NOTES.status("Writing the report ..."):
+        report = gaps_report(
+            opened, sections=section, on=day(on, option="--on"), as_of=moment(as_of)
+        )
+        written(opened, report, files, language)
+
+
+def named(output: list[Path] | None, report: str, language: str) -> list[Path]:
+    """The files to be written, each of a form that a report has.
+
+    Raises:
+        InputError: one of them has another form.
+    """
+    files = output or [Path(f"{report}-{language}.pdf"), Path(f"{report}-{language}.html")]
     for file in files:
         if file.suffix.lower() not in {".pdf", ".html"}:
             raise InputError(
@@ -44,14 +93,16 @@ def situation(
                 code="report-form-unknown",
                 advice="Name the file REPORT.pdf or REPORT.html.",
             )
-    with NOTES.status("Writing the report ..."):
-        report = situation_report(opened, on=day(on, option="--on"), as_of=moment(as_of))
-        for file in files:
-            if file.suffix.lower() == ".pdf":
-                file.write_bytes(opened.renderer.pdf(report, language))
-            else:
-                file.write_text(opened.renderer.html(report, language), encoding="utf-8")
+    return files
+
+
+def written(opened: Workspace, report: Report, files: list[Path], language: str) -> None:
+    """Write a report in each of its forms."""
     for file in files:
+        if file.suffix.lower() == ".pdf":
+            file.write_bytes(opened.renderer.pdf(report, language))
+        else:
+            file.write_text(opened.renderer.html(report, language), encoding="utf-8")
         SCREEN.print(f"Written: {file}")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import zip_longest
 from typing import Any
 
 from mcof.renderers.words import Words
@@ -10,18 +12,28 @@ from mcof.reports.situation import Gap, SituationReport
 
 def section(report: SituationReport, words: Words) -> dict[str, Any]:
     """The worst gaps of the report, or why there are none to say."""
-    bases = {gap.basis for gap in report.gaps}
-    shared = next(iter(bases)) if len(bases) == 1 else None
     found = report.gaps_found if report.gaps_found is not None else len(report.gaps)
     none = ""
     if not report.gaps:
         looked = any(cell.assessed for row in report.matrix for cell in row.cells.values())
         none = words("gap.none" if looked else "gap.not-looked")
+    return {"title": words("section.gaps"), "none": none} | listed(report.gaps, words, found=found)
+
+
+def listed(
+    gaps: Sequence[Gap], words: Words, *, found: int, notes: Sequence[Sequence[str]] = ()
+) -> dict[str, Any]:
+    """Gaps as sentences, in the order given.
+
+    Args:
+        found: how many there are in all.
+        notes: by number of the gap, what else is said of it.
+    """
+    bases = {gap.basis for gap in gaps}
+    shared = next(iter(bases)) if len(bases) == 1 else None
     return {
-        "title": words("section.gaps"),
-        "none": none,
         "caption": words(
-            "caption.gaps", shown=words.number(len(report.gaps)), found=words.counted("gaps", found)
+            "caption.gaps", shown=words.number(len(gaps)), found=words.counted("gaps", found)
         ),
         "mark": _mark(shared, words),
         "columns": [words("column.rank"), words("column.gap"), words("column.evidence")],
@@ -29,11 +41,12 @@ def section(report: SituationReport, words: Words) -> dict[str, Any]:
             {
                 "rank": words.number(gap.rank),
                 "sentence": sentence(gap, words),
-                "about": _about(gap, words),
+                "about": [*_about(gap, words), *more],
                 "evidence": _evidence(gap, words),
                 "mark": _mark(gap.basis, words) if shared is None else "",
             }
-            for gap in report.gaps
+            for gap, more in zip_longest(gaps, notes, fillvalue=())
+            if isinstance(gap, Gap)
         ],
     }
 

@@ -12,22 +12,32 @@ from markupsafe import Markup
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
-def situation(page: dict[str, Any]) -> str:
-    """The situation report as HTML, the same text for the same page.
+def screen(layout: str, page: dict[str, Any]) -> str:
+    """A report as HTML, the same text for the same page.
 
     Everything is escaped but the charts, which are drawn by us and escape their own text.
+
+    Args:
+        layout: `situation` or `sections`.
     """
+    drawn = {name: page[name] for name in ("map", "trend", "places") if name in page}
     charts = {
-        name: Markup(page[name]["svg"])  # noqa: S704
-        for name in ("map", "trend", "places")
-        if "svg" in page[name]
+        name: Markup(part["svg"])  # noqa: S704
+        for name, part in drawn.items()
+        if "svg" in part
     }
-    style = Markup((_TEMPLATES / "situation.css").read_text(encoding="utf-8"))  # noqa: S704
-    return _template().render(page=page, charts=charts, style=style)
+    charts |= {
+        block["name"]: Markup(block["chart"]["svg"])  # noqa: S704
+        for section in page["sections"]
+        for block in section["blocks"]
+        if block.get("chart")
+    }
+    style = Markup((_TEMPLATES / "report.css").read_text(encoding="utf-8"))  # noqa: S704
+    return _template(layout).render(page=page, charts=charts, style=style)
 
 
 @cache
-def _template() -> Template:
+def _template(layout: str) -> Template:
     environment = Environment(
         loader=FileSystemLoader(_TEMPLATES),
         autoescape=True,
@@ -36,4 +46,4 @@ def _template() -> Template:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    return environment.get_template("situation.html")
+    return environment.get_template(f"{layout}.html")

@@ -10,12 +10,15 @@ from collections.abc import Callable
 from typing import Any
 
 from mcof.renderers import charts, drawing, gaptext
+from mcof.renderers.sections.blocks import section
+from mcof.renderers.sections.page import banners, common
+from mcof.renderers.sections.sheets import grid, mark
 from mcof.renderers.words import Words
-from mcof.reports.situation import Cell, KeyFigure, PlaceRow, SituationReport, Source, Unit
+from mcof.reports.sections import Grid
+from mcof.reports.situation import OWN, KeyFigure, PlaceRow, SituationReport, Source, Unit
 
 Page = dict[str, Any]
 
-_MARKED = ("modelled", "synthetic")
 _NONE = "\u2013"
 
 
@@ -42,18 +45,18 @@ def situation(report: SituationReport, language: str) -> Page:
     }
     known = words.phrases  # refuses a language that is not spoken
     page: Page = {"language": known.language, "direction": words.direction}
-    page |= {name: make(report, words) for name, make in parts.items()}
-    page["words"] = {key: words(key) for key in ("skip", "contents", "unknown", "not-assessed")}
-    page["words"] |= {
-        "quality": words("section.quality"),
-        "page": words("page", page="{page}", pages="{pages}"),
-    }
+    page |= {name: make(report, words) for name, make in parts.items() if _wanted(report, name)}
+    page["sections"] = [
+        section(one, words, place=place) for place, one in enumerate(report.sections)
+    ]
+    page["shown"] = [name for name in OWN if report.shows(name)]
+    page["words"] = common(words)
     return page
 
 
-def mark(basis: str | None, words: Words) -> str:
-    """The word beside a figure that was not reported; nothing beside one that was."""
-    return words(f"basis.{basis}") if basis in _MARKED else ""
+def _wanted(report: SituationReport, name: str) -> bool:
+    """Whether a part is shown; who, when and how many are in every report."""
+    return name not in OWN or report.shows(name)
 
 
 def _head(report: SituationReport, words: Words) -> Page:
@@ -79,11 +82,7 @@ def _head(report: SituationReport, words: Words) -> Page:
 
 
 def _banners(report: SituationReport, words: Words) -> list[Page]:
-    return [
-        {"kind": basis, "mark": mark(basis, words), "text": words(f"banner.{basis}")}
-        for basis in reversed(_MARKED)
-        if basis in report.bases
-    ]
+    return banners(report.bases, words)
 
 
 def _sentence(report: SituationReport, words: Words) -> Page:
@@ -275,67 +274,7 @@ def _place_cells(row: PlaceRow, columns: list[str], words: Words) -> list[Page]:
 
 
 def _matrix(report: SituationReport, words: Words) -> Page:
-    cells = [cell for row in report.matrix for cell in row.cells.values() if cell.assessed]
-    bases = {cell.basis for cell in cells if cell.basis}
-    shared = bases.pop() if len(bases) == 1 else None
-    title = words("section.matrix")
-    return {
-        "title": title,
-        "caption": words("caption.matrix"),
-        "mark": mark(shared, words),
-        "corner": words("column.sector"),
-        "phases": [
-            words.term("phases", phase) if phase else words("phase-none") for phase in report.phases
-        ],
-        "legend": {"title": words("legend.share"), "steps": _share_steps(words)},
-        "rows": [
-            {
-                "sector": words.given(row.sector.name(words.language)),
-                "own": row.scheme.startswith("mcof"),
-                "cells": [
-                    _matrix_cell(row.cell(phase), words, marked=shared is None)
-                    for phase in report.phases
-                ],
-            }
-            for row in report.matrix
-        ],
-    }
-
-
-def _share_steps(words: Words) -> list[Page]:
-    step = 100 // len(charts.BLUES)
-    shares = [
-        {"colour": colour, "label": words.ltr(f"{at * step + 1}\u2013{(at + 1) * step}%")}
-        for at, colour in enumerate(charts.BLUES)
-    ]
-    absent = {"colour": "hatch", "label": words("not-assessed")}
-    return [*shares, {"colour": "#ffffff", "label": words("no-gap")}, absent]
-
-
-def _matrix_cell(cell: Cell, words: Words, *, marked: bool) -> Page:
-    if not cell.assessed:
-        return {"state": "absent", "kind": words("not-assessed")}
-    note = mark(cell.basis, words) if marked else ""
-    if cell.kind is None:
-        return {"state": "none", "kind": words("no-gap"), "mark": note}
-    found, looked = cell.places_of_kind, cell.places
-    shade = 0 if not found or not looked else min(4, (5 * found - 1) // looked)
-    places = ""
-    if found is not None and looked is not None:
-        of = words.counted("places", looked)
-        places = words("cell.places", count=words.number(found), of=of)
-    people = words("cell.unmet-unknown")
-    if cell.unmet is not None and cell.unmet.known:
-        people = words("cell.unmet", people=words.span(cell.unmet))
-    return {
-        "state": "gap",
-        "kind": words.term("gap_kinds", cell.kind),
-        "places": places,
-        "people": people,
-        "fill": charts.BLUES[shade],
-        "ink": charts.ON_BLUES[shade],
-        "mark": note,
-    }
+    return grid(Grid(report.matrix, report.phases), words)
 
 
 def _limits(report: SituationReport, words: Words) -> Page:

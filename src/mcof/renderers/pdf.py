@@ -12,15 +12,18 @@ from mcof.renderers import fonts
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
-def situation(page: dict[str, Any]) -> bytes:
-    """The situation report as tagged PDF (PDF/UA-1), the same bytes for the same page.
+def paper(layout: str, page: dict[str, Any]) -> bytes:
+    """A report as tagged PDF (PDF/UA-1), the same bytes for the same page.
+
+    Args:
+        layout: `situation` or `sections`.
 
     Text goes in as JSON and never as markup, so that no name can become a command.
     """
     import typst
 
     made: bytes = typst.compile(
-        str(_TEMPLATES / "situation.typ"),
+        str(_TEMPLATES / f"{layout}.typ"),
         root=str(_TEMPLATES),
         font_paths=[str(fonts.folder())],
         ignore_system_fonts=True,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from mcof.reports.documents import Report
+from mcof.reports.sections import SectionReport
 from mcof.reports.situation import SituationReport
 
 
@@ -18,9 +18,9 @@ class Press:
         Raises:
             Missing: mcof does not speak the language.
         """
-        from mcof.renderers import pages, pdf
+        from mcof.renderers import pdf
 
-        return pdf.situation(pages.situation(_situation(report), language))
+        return pdf.paper(_layout(report), self.page(report, language))
 
     def html(self, report: Report, language: str) -> str:
         """The report as one HTML file that needs nothing else.
@@ -28,21 +28,29 @@ class Press:
         Raises:
             Missing: mcof does not speak the language.
         """
-        from mcof.renderers import html, pages
+        from mcof.renderers import html
 
-        return html.situation(pages.situation(_situation(report), language))
+        return html.screen(_layout(report), self.page(report, language))
 
-    def page(self, report: Report, language: str) -> Mapping[str, Any]:
+    def page(self, report: Report, language: str) -> dict[str, Any]:
         """What the report says, part by part, in words, for doors that draw it themselves.
 
         Raises:
             Missing: mcof does not speak the language.
         """
-        from mcof.renderers import pages
+        if isinstance(report, SituationReport):
+            from mcof.renderers import pages
 
-        return pages.situation(_situation(report), language)
+            return pages.situation(report, language)
+        from mcof.renderers.sections.page import page
+
+        return page(_sectioned(report), language)
 
 
-def _situation(report: Report) -> SituationReport:
-    assert isinstance(report, SituationReport), "situation reports are the one kind so far"
+def _layout(report: Report) -> str:
+    return "situation" if isinstance(report, SituationReport) else "sections"
+
+
+def _sectioned(report: Report) -> SectionReport:
+    assert isinstance(report, SectionReport), "there are situation reports, and those of sections"
     return report

@@ -6,12 +6,15 @@ in a language. None is *unknown*, everywhere, and never zero.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
 from mcof.reports.documents import Named, Report
+from mcof.reports.missing import Cell, Gap, MatrixRow, Range
+from mcof.reports.sections import Section
+
+__all__ = ["Cell", "Gap", "MatrixRow", "Range"]  # a report's values are asked for in one place
 
 
 @dataclass(frozen=True)
@@ -166,88 +169,6 @@ class RoundPoint:
 
 
 @dataclass(frozen=True)
-class Range:
-    """People, at least `low` and at most `high`; one of them may be unknown."""
-
-    low: int | None
-    high: int | None
-
-    @property
-    def known(self) -> bool:
-        """Whether it says anything."""
-        return self.low is not None or self.high is not None
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A sector in a phase, over all places and groups.
-
-    Attributes:
-        assessed: False where no need or response row speaks of it.
-        kind: the worst kind of gap; None where none was found.
-        unmet: people in need whom nobody reaches, over places (never over sectors).
-        places_of_kind: places with a gap of that worst kind.
-        places_with_gap: places with a gap of any kind.
-        places: places that were looked at.
-    """
-
-    assessed: bool = False
-    kind: str | None = None
-    unmet: Range | None = None
-    places_of_kind: int | None = None
-    places_with_gap: int | None = None
-    places: int | None = None
-    basis: str | None = None
-
-
-@dataclass(frozen=True)
-class MatrixRow:
-    """A sector of the matrix.
-
-    Attributes:
-        scheme: `mcof-2012` for the fifteen sectors, `iasc` for clusters without one.
-        cells: by phase code; a phase that is absent was not assessed.
-    """
-
-    sector: Named
-    scheme: str
-    cells: Mapping[str, Cell] = field(default_factory=dict)
-
-    def cell(self, phase: str) -> Cell:
-        """The cell of a phase."""
-        return self.cells.get(phase, Cell())
-
-
-@dataclass(frozen=True)
-class Gap:
-    """One gap, ready to be said: X people in need in A are without B.
-
-    Attributes:
-        reason: what makes it a gap, such as `nobody-acts`; see `mcof.gaps.kinds`.
-        exposed: displaced people in the place, who may need it where the need is unknown.
-        actors: organisations that act on it; 0 is "nobody", None is unknown.
-        evidence: rows behind it.
-        age_days: days between the newest evidence and the day of the report.
-    """
-
-    rank: int
-    place: Named
-    sector: Named
-    kind: str
-    reason: str | None = None
-    phase: str | None = None
-    group: str | None = None
-    in_need: int | None = None
-    reached: int | None = None
-    unmet: Range | None = None
-    exposed: int | None = None
-    actors: int | None = None
-    evidence: int | None = None
-    age_days: int | None = None
-    basis: str | None = None
-
-
-@dataclass(frozen=True)
 class FindingCount:
     """How often a finding occurs in the files behind the report."""
 
@@ -283,6 +204,8 @@ class SituationReport(Report):
         matrix: the fifteen sectors in the order of the framework, then clusters.
         gaps: worst first.
         gaps_found: how many gaps there are in all, of which `gaps` shows some.
+        sections: what more is told, such as needs and the gaps by kind.
+        named: the sections that were asked for by name; None for all.
     """
 
     round: Round | None = None
@@ -298,6 +221,8 @@ class SituationReport(Report):
     findings: tuple[FindingCount, ...] = ()
     limits: tuple[Limit, ...] = ()
     sources: tuple[Source, ...] = ()
+    sections: tuple[Section, ...] = ()
+    named: frozenset[str] | None = None
 
     @property
     def bases(self) -> frozenset[str]:
@@ -305,5 +230,14 @@ class SituationReport(Report):
         cells = [cell.basis for row in self.matrix for cell in row.cells.values()]
         rows = [row.basis for part in (self.figures, self.places, self.series) for row in part]
         gaps = [gap.basis for gap in self.gaps]
-        found = (self.headline.basis, *cells, *rows, *gaps)
+        more = [section.basis for section in self.sections]
+        found = (self.headline.basis, *cells, *rows, *gaps, *more)
         return frozenset(basis for basis in found if basis)
+
+    def shows(self, section: str) -> bool:
+        """Whether one of the report's own sections is shown."""
+        return self.named is None or section in self.named
+
+
+OWN = ("figures", "map", "trend", "places", "matrix", "gaps", "limits", "findings", "sources")
+"""The sections that every situation report has, and in which it says what is not known."""

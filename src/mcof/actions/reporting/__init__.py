@@ -1,0 +1,1 @@
+"""Reports made of sections: each file collects what some sections tell."""

@@ -1,0 +1,1 @@
+"""Sections of a report in words: what paper and screen lay out."""
