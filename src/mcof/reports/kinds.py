@@ -90,7 +90,8 @@ def _most(frame: pl.DataFrame) -> pl.DataFrame:
     people = pl.col("magnitude")
     cell = ["kind", "sector", "code_set", "place_code", "population_group"]
     sectors = (
-        frame.group_by(cell)
+        frame.filter(pl.col("sector").is_not_null())
+        .group_by(cell)
         .agg(people.max())
         .group_by("kind", "sector")
         .agg(people=people.sum(), unknown=people.is_null().any())
@@ -122,7 +123,7 @@ def _row(
 def _people(most: Mapping[str, Any] | None, sectors: Mapping[str, tuple[Named, str]]) -> Value:
     if most is None or not most["people"]:
         return Count(None)
-    name = sectors.get(most["sector"], (Named(most["sector"]), ""))[0]
+    name = sectors.get(most["sector"], (Named(most["sector"] or ""), ""))[0]
     people = Range(most["people"], None if most["unknown"] else most["people"])
     return Phrase("kinds.most", {"sector": name, "people": People(people)})
 

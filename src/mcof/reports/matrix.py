@@ -132,7 +132,7 @@ def _gap(
     return Gap(
         rank=row["rank"],
         place=places.get(place, Named(place)),
-        sector=sectors.get(sector, (Named(sector), ""))[0],
+        sector=sectors.get(sector, (Named(sector or ""), ""))[0],
         kind=row["kind"],
         reason=row["reason"],
         phase=row["phase"],
@@ -146,4 +146,6 @@ def _gap(
         # A figure of a period that is not over on the day is of the day itself.
         age_days=None if row["age_days"] is None else max(row["age_days"], 0),
         basis=row["basis"],
+        people=row["magnitude"],
+        people_of=row["magnitude_of"],
     )

@@ -71,6 +71,8 @@ class Gap:
         actors: organisations that act on it; 0 is "nobody", None is unknown.
         evidence: rows behind it.
         age_days: days between the newest evidence and the day of the report.
+        people: whom it concerns, as its rule counts them; None for unknown.
+        people_of: what they are: `need` or `displaced`.
     """
 
     rank: int
@@ -88,3 +90,5 @@ class Gap:
     evidence: int | None = None
     age_days: int | None = None
     basis: str | None = None
+    people: int | None = None
+    people_of: str | None = None

@@ -22,6 +22,7 @@ GAP: dict[str, Any] = {
     "place_code": "A",
     "population_group": "IDP",
     "magnitude": 100,
+    "magnitude_of": "need",
     "need": 100,
     "reached": None,
     "unmet": 100,

@@ -16,8 +16,6 @@ from mcof.actions.gaps import Question
 from mcof.actions.intake.imports import imports
 from mcof.actions.places.known import registry
 from mcof.actions.tracking.figures import series
-from mcof.gaps.kinds import kinds
-from mcof.gaps.rank import rank
 from mcof.places import Registry
 from mcof.ports import Workspace
 from mcof.reports.documents import Named
@@ -54,9 +52,8 @@ class Ground:
 
     @cached_property
     def found(self) -> pa.Table:
-        """Every gap of these very cells, the worst first."""
-        engine = self.workspace.engine
-        return engine.answer(rank(kinds(engine.local(self.cells))).order_by("rank"))
+        """Every gap of that day, the worst first."""
+        return asked.gaps(self.workspace, **self.question)
 
     @cached_property
     def known_places(self) -> Registry:
