@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from mcof.actions.intake.fetched import Fetched
     from mcof.actions.intake.import_file import ImportResult
     from mcof.actions.intake.retract import Retraction
+    from mcof.actions.needs.decide import Final
     from mcof.actions.publishing.publications import Proof
     from mcof.actions.publishing.publish import Published
     from mcof.places import Registry
@@ -406,6 +407,48 @@ class Crisis:
         from mcof.actions.tracking.scenario import play
 
         return play(self.workspace, Path(scenario), **asked)
+
+    def needs(self, **asked: Any) -> pa.Table:
+        """People in need of each sector; see `mcof.actions.needs.ask.needs`."""
+        from mcof.actions.needs.ask import needs
+
+        return needs(self.workspace, **asked)
+
+    def jiaf(self, **asked: Any) -> pa.Table:
+        """The units of analysis, with flags and decisions; see `mcof.actions.needs.ask.jiaf`."""
+        from mcof.actions.needs.ask import jiaf
+
+        return jiaf(self.workspace, **asked)
+
+    def needs_totals(self, **asked: Any) -> pa.Table:
+        """What units add up to, by place; see `mcof.actions.needs.ask.totals`."""
+        from mcof.actions.needs.ask import totals
+
+        return totals(self.workspace, **asked)
+
+    def needs_by_severity(self, **asked: Any) -> pa.Table:
+        """People in need in areas classified 1 to 5."""
+        from mcof.actions.needs.ask import by_severity
+
+        return by_severity(self.workspace, **asked)
+
+    def targets(self, **asked: Any) -> pa.Table:
+        """How many people a plan would target and put first."""
+        from mcof.actions.needs.ask import targeted
+
+        return targeted(self.workspace, **asked)
+
+    def decide_needs(self, *finals: Final, **said: Any) -> pa.Table:
+        """Keep what was decided about units; see `mcof.actions.needs.decide.decide`."""
+        from mcof.actions.needs.decide import decide
+
+        return decide(self.workspace, finals, by=self.by, **said)
+
+    def decide_needs_rule(self, name: str, value: str | None, **said: Any) -> None:
+        """Change a threshold of a year's analysis, and say why."""
+        from mcof.actions.needs.decide import decide_setting
+
+        decide_setting(self.workspace, name, value, by=self.by, **said)
 
     def matrix(self, **asked: Any) -> pa.Table:
         """The MCOF matrix; see `mcof.actions.gaps.Question` for what may be asked."""

@@ -19,6 +19,7 @@ from mcof.cli import (
     imports,
     init,
     intake,
+    needs,
     places,
     publications,
     report,
@@ -102,6 +103,7 @@ app.add_typer(adjust.app, name="adjust")
 app.add_typer(reconcile.app, name="reconcile")
 app.command("confidence")(confidence.confidence)
 app.add_typer(projections.app, name="project")
+app.add_typer(needs.app, name="needs")
 app.add_typer(gaps.app, name="gaps")
 app.add_typer(link.app, name="link")
 app.add_typer(report.app, name="report")

@@ -43,6 +43,7 @@ SLOTS: Mapping[str, tuple[str, ...]] = {
     "sites": PLACE_SLOTS,
     "rounds": PLACE_SLOTS,
     "needs": (*PLACE_SLOTS, "year", "month", "measure", "measure_status"),
+    "outcomes": (*PLACE_SLOTS, "year", "month"),
     "responses": (*PLACE_SLOTS, "year", "month", "measure", "measure_status"),
     "events": (*PLACE_SLOTS, "origin_name"),
     "answers": PLACE_SLOTS,

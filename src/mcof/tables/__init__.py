@@ -6,14 +6,20 @@ observed or reported, one immutable row each, with where it came from. The
 """
 
 from mcof.tables.answers import ANSWERS
-from mcof.tables.decisions import ADJUSTMENTS, CLEANING, PUBLICATIONS, RECONCILIATIONS
+from mcof.tables.decisions import (
+    ADJUSTMENTS,
+    CLEANING,
+    JIAF_DECISIONS,
+    PUBLICATIONS,
+    RECONCILIATIONS,
+)
 from mcof.tables.displacement import DISPLACEMENT
 from mcof.tables.events import EVENTS
 from mcof.tables.findings import FINDINGS
 from mcof.tables.flows import FLOW_POINTS, FLOWS
 from mcof.tables.followup import FOLLOWUP, RANKINGS
 from mcof.tables.means import ACCESS, CAPACITIES, COSTS, FUNDING, INSTRUMENTS, MANDATES, MEANS
-from mcof.tables.needs import NEEDS
+from mcof.tables.needs import NEEDS, OUTCOMES
 from mcof.tables.operations import OPERATION_DECISIONS
 from mcof.tables.places import CROSSWALK, PLACE_DECISIONS, PLACES
 from mcof.tables.projections import PROJECTIONS
@@ -35,6 +41,7 @@ FACTS: dict[str, Table] = {
         REGISTRATIONS,
         ANSWERS,
         NEEDS,
+        OUTCOMES,
         RESPONSES,
         ROUNDS,
         *MEANS,
@@ -50,6 +57,7 @@ ALL: dict[str, Table] = FACTS | {
         CLEANING,
         ADJUSTMENTS,
         RECONCILIATIONS,
+        JIAF_DECISIONS,
         PROJECTIONS,
         PUBLICATIONS,
         *FOLLOWUP,
@@ -75,10 +83,12 @@ __all__ = [
     "FLOW_POINTS",
     "FUNDING",
     "INSTRUMENTS",
+    "JIAF_DECISIONS",
     "MANDATES",
     "MEANS",
     "NEEDS",
     "OPERATION_DECISIONS",
+    "OUTCOMES",
     "PLACES",
     "PLACE_DECISIONS",
     "PROJECTIONS",

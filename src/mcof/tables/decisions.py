@@ -109,6 +109,35 @@ RECONCILIATIONS = Table(
     ),
 )
 
+JIAF_DECISIONS = Table(
+    name="jiaf_decisions",
+    title="What people decided about units of analysis and the rules of a cycle: the newest holds",
+    columns=(
+        Column(
+            "subject", Kind.TEXT, "Identity of what is decided; a later row holds", required=True
+        ),
+        Column("year", Kind.WHOLE, "The year of the analysis; empty where figures have no date"),
+        Column(
+            "question",
+            Kind.CODE,
+            "People in need, severity, a flag or a setting",
+            required=True,
+            vocabulary="jiaf_questions",
+        ),
+        Column("code_set", Kind.TEXT, "Which set of P-codes the code belongs to"),
+        Column("place_code", Kind.TEXT, "P-code of the unit's place"),
+        Column("population_group", Kind.CODE, "Of the unit", vocabulary="population_groups"),
+        Column("pocket", Kind.TEXT, "Of the unit"),
+        Column("sector", Kind.CODE, "Whose figure was chosen", vocabulary="sectors"),
+        Column("value", Kind.TEXT, "What was decided: people, a phase, or a setting"),
+        Column("setting", Kind.CODE, "Which setting", vocabulary="jiaf_settings"),
+        Column("evidence", Kind.CODE, "What it rests on", vocabulary="evidence_bases"),
+        Column("is_withdrawn", Kind.FLAG, "Whether it no longer holds"),
+        *WHO,
+    ),
+    key=("subject", "recorded_at"),
+)
+
 PUBLICATIONS = Table(
     name="publications",
     title="What was published: figures frozen by content, with the rows that made them",

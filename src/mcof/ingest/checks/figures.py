@@ -94,10 +94,10 @@ def exceeds(rows: pl.DataFrame, code: str, more: str, less: str) -> pl.DataFrame
 
 
 def severity(rows: pl.DataFrame) -> pl.DataFrame:
-    """A severity is 1 to 5 (JIAF)."""
+    """A severity is 1 to 5 (JIAF); of a sector, 0 says that it does not apply in the place."""
     if "severity" not in rows.columns:
         return none()
-    wrong = rows.filter(~pl.col("severity").is_between(1, 5))
+    wrong = rows.filter(~pl.col("severity").is_between(0, 5))
     return found("severity-range", wrong.with_columns(value="severity"), field="severity")
 
 

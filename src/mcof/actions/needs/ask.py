@@ -1,0 +1,131 @@
+"""Ask for needs: sector figures, units of analysis, what they add up to, and targets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Unpack
+
+import polars as pl
+import pyarrow as pa
+
+from mcof.actions.needs.analysis import (
+    Analysis,
+    Question,
+    analysis,
+    sectoral,
+    within,
+    year_of,
+)
+from mcof.actions.places.known import registry
+from mcof.needs import sectors, targets
+from mcof.ports import Workspace
+
+LABEL = "JIAF-style support, not an official PiN"
+"""What stands beside every figure of these rules."""
+
+
+def needs(
+    workspace: Workspace, *, sector: str | None = None, **question: Unpack[Question]
+) -> pa.Table:
+    """People in need of each sector, by place and group: rows that are never added over sectors.
+
+    Args:
+        sector: only this one.
+
+    Returns:
+        A row for each place, group, pocket and sector, at every level as given: `code_set`,
+        `place_code`, `place_level`,
+        `population_group` ("" everybody), `pocket`, `sector`, `role` (main, displayed, or
+        other), `series`, `other_series`, `in_need`, `severity`, `population`, `affected`,
+        `targeted`, `reached`, `day`, `year`, `basis`, `rows`.
+    """
+    as_of = question.get("as_of")
+    year = year_of(workspace, question)
+    paths = registry(workspace, as_of).paths()
+    rows = within(sectoral(workspace, year, paths, as_of), paths, question)
+    roles = dict.fromkeys(sectors.main(), "main")
+    roles |= dict.fromkeys(sectors.displayed(), "displayed")
+    told = rows.with_columns(
+        role=pl.col("sector").replace_strict(roles, default="other", return_dtype=pl.String),
+        year=pl.lit(year, pl.Int64),
+    )
+    if sector is not None:
+        told = told.filter(pl.col("sector") == sector)
+    order = ["code_set", "place_code", "population_group", "pocket", "sector"]
+    columns = (
+        *order[:2], "place_level", *order[2:], "role", "series", "other_series", "in_need",
+        "severity", "population", "affected", "targeted", "reached", "day", "year", "basis",
+        "rows",
+    )  # fmt: skip
+    return told.select(columns).sort(order).to_arrow()
+
+
+def jiaf(workspace: Workspace, **question: Unpack[Question]) -> pa.Table:
+    """The units of analysis: preliminary figures, bounds, flags, decisions and final figures.
+
+    Returns:
+        A row for each unit, in the columns of `mcof.needs.finals.with_decisions`, with
+        `counted_in_need` and `year`.
+    """
+    made = analysis(workspace, **question)
+    return made.units.with_columns(year=pl.lit(made.year, pl.Int64)).to_arrow()
+
+
+def totals(
+    workspace: Workspace, *, level: int | None = None, **question: Unpack[Question]
+) -> pa.Table:
+    """What the units of each place add up to: preliminary, final, and what is open.
+
+    Args:
+        level: of the places; None for all units together.
+
+    Returns:
+        The columns of `mcof.needs.targets.overall`, with `place_code` where a level is asked.
+    """
+    made = analysis(workspace, **question)
+    rows, by = _at(workspace, made, level, question)
+    told = targets.overall(rows, by).with_columns(year=pl.lit(made.year, pl.Int64))
+    return (told.sort(by) if by else told).to_arrow()
+
+
+def by_severity(
+    workspace: Workspace, *, level: int | None = None, **question: Unpack[Question]
+) -> pa.Table:
+    """People in need in areas classified 1 to 5.
+
+    Returns:
+        The columns of `mcof.needs.targets.by_severity`.
+    """
+    made = analysis(workspace, **question)
+    rows, by = _at(workspace, made, level, question)
+    return targets.by_severity(rows, by).to_arrow()
+
+
+def targeted(
+    workspace: Workspace, *, level: int | None = None, **question: Unpack[Question]
+) -> pa.Table:
+    """How many people a plan would target and put first, by the shares of the cycle.
+
+    Returns:
+        The columns of `mcof.needs.targets.targets`.
+    """
+    made = analysis(workspace, **question)
+    rows, by = _at(workspace, made, level, question)
+    told = targets.targets(rows, made.rules, by).with_columns(year=pl.lit(made.year, pl.Int64))
+    return (told.sort(by) if by else told).to_arrow()
+
+
+def _at(
+    workspace: Workspace, made: Analysis, level: int | None, question: Question
+) -> tuple[pl.DataFrame, Sequence[str]]:
+    """The units with the place at a level in `place_code`, and what they are added up by."""
+    if level is None:
+        return made.units, ()
+    paths = registry(workspace, question.get("as_of")).paths()
+    above = paths.select("code_set", place_code="code", _above=f"admin{level}")
+    rows = made.units.join(above, on=["code_set", "place_code"], how="left", maintain_order="left")
+    own = pl.when(pl.col("place_level") <= level).then("place_code")
+    return rows.with_columns(place_code=pl.coalesce("_above", own)).drop("_above"), (
+        "code_set",
+        "place_code",
+    )

@@ -1,0 +1,219 @@
+"""`mcof needs`: what people need, and what a joint analysis makes of it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from mcof.cli.figures import GroupOption, LanguageOption
+from mcof.cli.output import (
+    SCREEN,
+    AsOfOption,
+    FolderOption,
+    Format,
+    FormatOption,
+    OutputOption,
+    cell,
+    moment,
+    show,
+)
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from mcof.ports import Workspace
+
+app = typer.Typer(
+    help="People in need, severity, targets and quantities.", invoke_without_command=True
+)
+
+YearOption = Annotated[
+    int | None, typer.Option(help="The year that the figures are of; the newest if not said.")
+]
+PlaceOption = Annotated[
+    str | None, typer.Option(help="Only this place and those in it, by code or name.")
+]
+LevelOption = Annotated[
+    int | None, typer.Option(min=0, max=3, help="Added up by place: 0 country, 1 governorate ...")
+]
+EMPTY = "No needs are known. Import figures of need first: mcof import FILE --as needs"
+
+_FIGURES = (
+    "place", "population_group", "pocket", "sector", "in_need", "severity", "population",
+    "targeted", "day", "basis",
+)  # fmt: skip
+_UNITS = (
+    "place", "population_group", "pocket", "preliminary_in_need", "highest", "in_need_at_most",
+    "pin_flags", "final_in_need", "final_in_need_how", "severity", "severity_flags",
+    "final_severity", "final_severity_how",
+)  # fmt: skip
+
+
+class By(StrEnum):
+    """What units are added up by."""
+
+    UNIT = "unit"
+    PLACE = "place"
+    SEVERITY = "severity"
+
+
+@app.callback()
+def needs(
+    ctx: typer.Context,
+    workspace: FolderOption = Path(),
+    year: YearOption = None,
+    place: PlaceOption = None,
+    group: GroupOption = None,
+    sector: Annotated[str | None, typer.Option(help="Only this sector, by code or name.")] = None,
+    as_of: AsOfOption = None,
+    language: LanguageOption = "en",
+    form: FormatOption = Format.TABLE,
+    output: OutputOption = None,
+) -> None:
+    """People in need and severity of each sector, by place and group; sectors are never added."""
+    if ctx.invoked_subcommand is not None:
+        return
+    from mcof.actions.needs.ask import needs as asked
+    from mcof.cli.names import word
+    from mcof.wiring import open_workspace
+
+    opened = open_workspace(workspace)
+    wanted = question(opened, year, place, group, as_of)
+    code = word("sectors", sector, opened.path) if sector else None
+    shown(opened, asked(opened, sector=code, **wanted), _FIGURES, "People in need", language,
+          form, output)  # fmt: skip
+
+
+@app.command("jiaf")
+def jiaf(
+    workspace: FolderOption = Path(),
+    by: Annotated[By, typer.Option(help="Each unit, or added up by place or severity.")] = By.UNIT,
+    level: LevelOption = None,
+    flagged: Annotated[
+        bool, typer.Option("--flagged", help="Only units that await a decision.")
+    ] = False,
+    year: YearOption = None,
+    place: PlaceOption = None,
+    group: GroupOption = None,
+    as_of: AsOfOption = None,
+    language: LanguageOption = "en",
+    form: FormatOption = Format.TABLE,
+    output: OutputOption = None,
+) -> None:
+    """Units of analysis by the rules of JIAF 2: preliminary, flags, decisions, final."""
+    import pyarrow.compute as pc
+
+    from mcof.actions.needs import ask
+    from mcof.wiring import open_workspace
+
+    opened = open_workspace(workspace)
+    wanted = question(opened, year, place, group, as_of)
+    if by is By.UNIT:
+        rows = ask.jiaf(opened, **wanted)
+        if flagged:
+            how = [
+                pc.equal(rows[f"final_{one}_how"], "awaiting") for one in ("in_need", "severity")
+            ]
+            rows = rows.filter(pc.or_(*how))
+        if form is Format.TABLE and output is None:
+            rows = _with_bounds(rows)
+        shown(opened, rows, _UNITS, f"Units of analysis: {ask.LABEL}", language, form, output)
+    elif by is By.PLACE:
+        rows = ask.totals(opened, level=1 if level is None else level, **wanted)
+        shown(opened, rows, (), f"People in need by place: {ask.LABEL}", language, form, output)
+    else:
+        rows = ask.by_severity(opened, level=level, **wanted)
+        title = f"People in need in areas classified 1 to 5: {ask.LABEL}"
+        shown(opened, rows, (), title, language, form, output)
+    if form is Format.TABLE and output is None and rows.num_rows:
+        _overall(ask.totals(opened, **wanted))
+
+
+@app.command("targets")
+def targets(
+    workspace: FolderOption = Path(),
+    level: LevelOption = None,
+    year: YearOption = None,
+    place: PlaceOption = None,
+    group: GroupOption = None,
+    as_of: AsOfOption = None,
+    language: LanguageOption = "en",
+    form: FormatOption = Format.TABLE,
+    output: OutputOption = None,
+) -> None:
+    """How many people a plan would target and put first, by the shares of the cycle."""
+    from mcof.actions.needs import ask
+    from mcof.wiring import open_workspace
+
+    opened = open_workspace(workspace)
+    rows = ask.targeted(opened, level=level, **question(opened, year, place, group, as_of))
+    shown(opened, rows, (), f"Targets: {ask.LABEL}", language, form, output)
+
+
+def question(
+    opened: Workspace, year: int | None, place: str | None, group: str | None, as_of: str | None
+) -> dict[str, Any]:
+    """What is asked of the analysis, with names made codes."""
+    from mcof.actions.places.known import code_of
+    from mcof.cli.names import word
+
+    return {
+        "year": year,
+        "place": code_of(opened, place) if place else None,
+        "group": word("population_groups", group, opened.path) if group else None,
+        "as_of": moment(as_of),
+    }
+
+
+def shown(
+    opened: Workspace,
+    rows: pa.Table,
+    kept: tuple[str, ...],
+    title: str,
+    language: str,
+    form: Format,
+    output: Path | None,
+    empty: str = EMPTY,
+) -> None:
+    """Show rows: every column to programs, those that matter, in words, to a person."""
+    if form is not Format.TABLE or output is not None:
+        show(rows, form, output=output, title=title)
+        return
+    from mcof.cli.names import with_names
+
+    named = with_names(opened, rows, language) if "place_code" in rows.column_names else rows
+    aside = {"code_set", "place_code", "year"}
+    kept = kept or tuple(name for name in ("place", *rows.column_names) if name not in aside)
+    if "year" in rows.column_names and rows.num_rows and (year := rows["year"][0].as_py()):
+        title = f"{title} ({year})"
+    told = [n for n in kept if n in named.column_names and (rows.num_rows == 1 or _says(named, n))]
+    show(named.select(told), form, title=title, empty=empty)
+
+
+def _says(rows: pa.Table, name: str) -> bool:
+    """Whether a column says anything in some row."""
+    return any(value not in {None, ""} for value in rows[name].unique().to_pylist())
+
+
+def _with_bounds(rows: pa.Table) -> pa.Table:
+    """The preliminary severity, or its bounds, as one column `severity`."""
+    import polars as pl
+
+    frame = pl.DataFrame(rows)
+    bounds = pl.format("{} to {}", "severity_low", "severity_high")
+    found = pl.col("preliminary_severity").cast(pl.String)
+    return frame.with_columns(severity=pl.coalesce(found, bounds)).to_arrow()
+
+
+def _overall(rows: pa.Table) -> None:
+    told = {name: cell(rows[name][0].as_py()) for name in rows.column_names}
+    SCREEN.print(
+        f"Preliminary {told['preliminary_in_need']} (between {told['in_need_at_least']} and "
+        f"{told['in_need_at_most']}), settled {told['counted_in_need']}; open are "
+        f"{told['units_open']} units with {told['open_in_need']} people, and "
+        f"{told['units_without']} have no figure. Sectors are never added.",
+        style="dim",
+    )
