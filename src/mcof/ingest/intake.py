@@ -43,7 +43,7 @@ from mcof.ingest.shapes.travellers import travellers
 from mcof.ingest.sheets import RawSheet
 from mcof.ingest.source import Source, header_key, source_of
 from mcof.ingest.values import rounds
-from mcof.ingest.values.categories import taken_apart
+from mcof.ingest.values.categories import taken_apart, unparsed
 from mcof.ingest.values.clock import timed
 from mcof.ingest.values.days import with_periods
 from mcof.ingest.values.typed import typed
@@ -293,10 +293,11 @@ def _valued(
         where = unplaced_allowed(where)
     rows, origins = _with_ends(rows, table, said, registry)
     rows, times = timed(rows)
+    categories = unparsed(rows)
     rest, values = typed(rows.drop(PLACED), table, said.options.words, day_first=said.day_first)
     if table is FLOWS:
         rest = travellers(rest)
-    return rest.hstack(rows.select(PLACED)), [where, *origins, times, values], told
+    return rest.hstack(rows.select(PLACED)), [where, *origins, times, categories, values], told
 
 
 def _with_ends(
