@@ -25,7 +25,11 @@ import polars as pl
 import pyarrow as pa
 
 from mcof.engines.duck import DuckEngine
-from mcof.gaps.matrix import matrix
+from mcof.gaps.cells import present
+from mcof.gaps.matrix import Asked, matrix
+from mcof.gaps.need import stated
+from mcof.gaps.phases import Limits, history, inferred
+from mcof.gaps.reach import reported
 from mcof.tables import NEEDS, RESPONSES
 
 SECTORS = ["HEALTH", "SHELTER_NFI", "WSH", "FSC", "EDU", "PRO", "MHPSS", "CAMP_DTM", "HLP", "NUT"]
@@ -128,16 +132,20 @@ def ours(case: Case) -> pl.DataFrame:
     """The matrix as mcof gives it, with all its columns."""
     engine = DuckEngine(Folder())
     scan = engine._duck.read_parquet
-    expression = matrix(
-        scan(str(case.needs), table_name="needs"),
-        scan(str(case.responses), table_name="responses"),
-        engine.local(case.stock),
-        engine.local(case.paths),
-        SECTORS,
-        level=1,
-        period=PERIOD,
+    answers = [
+        engine.answer(stated(scan(str(case.needs), table_name="needs"), period=PERIOD)),
+        engine.answer(reported(scan(str(case.responses), table_name="responses"), period=PERIOD)),
+    ]
+    needs, responses, stock, paths = (
+        pl.DataFrame(pl.from_arrow(rows)) for rows in (*answers, case.stock, case.paths)
     )
-    return pl.from_arrow(engine.answer(expression)).select(*KEYS, *COLUMNS)
+    people = present(stock)
+    told = history(stock.with_columns(operation=pl.lit("Op"), round=pl.lit(1)), Limits())
+    phases = inferred(people, told, Limits())
+    asked = Asked(SECTORS, level=1, period=PERIOD)
+    return matrix(needs, responses, people, phases, paths=paths, asked=asked).select(
+        *KEYS, *COLUMNS
+    )
 
 
 WEAK = "CASE basis WHEN 'reported' THEN 0 WHEN 'derived' THEN 1 WHEN 'synthetic' THEN 3 ELSE 2 END"

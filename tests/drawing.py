@@ -94,10 +94,12 @@ def table(rows: pa.Table) -> ir.Table:
     return ibis.memtable(rows)
 
 
-def said(expression: ir.Table, columns: str) -> list[tuple[Any, ...]]:
-    """What an expression says in the columns named, as rows in order."""
+def said(table: ir.Table | pl.DataFrame, columns: str) -> list[tuple[Any, ...]]:
+    """What an expression or a frame says in the columns named, as rows in order."""
     names = columns.split()
-    answered = expression.select(*names).to_pyarrow().to_pylist()
+    chosen = table.select(*names)
+    rows = chosen.to_arrow() if isinstance(chosen, pl.DataFrame) else chosen.to_pyarrow()
+    answered = rows.to_pylist()
     return sorted((tuple(row[name] for name in names) for row in answered), key=_sortable)
 
 

@@ -12,12 +12,14 @@ import ibis.expr.types as ir
 import pyarrow as pa
 import pytest
 from tests import drawing, people
+from tests.matrices import facts
 
 from mcof.engines.duck import DuckEngine
 from mcof.gaps.evidence import Spot, evidence
 from mcof.gaps.kinds import kinds
-from mcof.gaps.matrix import matrix
+from mcof.gaps.need import stated
 from mcof.gaps.rank import rank
+from mcof.gaps.reach import reported
 from mcof.linkage.tally import tally
 from mcof.ports import Engine
 from mcof.response.access import access
@@ -216,18 +218,18 @@ def _behind(t: dict[str, ir.Table], **asked: Any) -> ir.Table:
     return behind(t["observed"], t["paths"], **{"level": 1, **asked})
 
 
-def _matrix(t: dict[str, ir.Table]) -> ir.Table:
-    people = drawing.table(_stock(t).to_pyarrow())
-    return matrix(
-        t["needs"],
-        t["responses"],
-        people,
-        t["paths"],
-        ["HEALTH", "WSH", "MHPSS"],
-        level=1,
-        period=(date(2015, 4, 1), date(2015, 6, 30)),
-        on=date(2015, 5, 21),
-    )
+def _needs(t: dict[str, ir.Table]) -> ir.Table:
+    return stated(t["needs"], period=(date(2015, 4, 1), date(2015, 6, 30)))
+
+
+def _responses(t: dict[str, ir.Table]) -> ir.Table:
+    told = reported(t["responses"], period=(date(2015, 4, 1), date(2015, 6, 30)))
+    return told.mutate(organisations=told["organisations"].sort().join("; "))
+
+
+def _ranked(rule: str) -> ir.Table:
+    found = kinds(facts(NEEDS, RESPONSES, sectors=["HEALTH", "WSH", "MHPSS"]))
+    return rank(drawing.table(found.to_arrow()), rule)
 
 
 def _crosswalk(t: dict[str, ir.Table]) -> ir.Table:
@@ -331,9 +333,10 @@ QUESTIONS: dict[str, Callable[[dict[str, ir.Table]], ir.Table]] = {
     "planning": lambda t: planning(_profiled(t)),
     "camps": lambda t: camps(_profiled(t)),
     "crowding": lambda t: crowding(t["sites"]),
-    "matrix": _matrix,
-    "gaps, ranked": lambda t: rank(kinds(_matrix(t)), "places"),
-    "gaps, by weights": lambda t: rank(kinds(_matrix(t)), "weighted"),
+    "needs of the matrix": _needs,
+    "responses of the matrix": _responses,
+    "gaps, ranked": lambda t: _ranked("places"),
+    "gaps, by weights": lambda t: _ranked("weighted"),
     "evidence": _evidence,
     "who leads": lambda t: _of_means(t, "mandates", led, _WHEN),
     "what is in force": lambda t: _of_means(t, "instruments", instrumented, _WHEN),

@@ -6,20 +6,33 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-import ibis
 import polars as pl
-import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests import drawing
 
-from mcof.gaps.matrix import matrix
-from mcof.tables import NEEDS, RESPONSES
+from mcof.engines.duck import DuckEngine
+from mcof.gaps.cells import present
+from mcof.gaps.matrix import Asked, matrix
+from mcof.gaps.need import stated
+from mcof.gaps.phases import Limits, history, inferred
+from mcof.gaps.reach import reported
+from mcof.store import DeltaStore
+from mcof.tables import NEEDS, RESPONSES, Table
 
 Rows = list[dict[str, Any]]
 Cells = Callable[[Rows, Rows], list[dict[str, Any]]]
 KEY = ("sector", "phase", "place_code", "population_group")
+ROUNDS = {
+    "code_set": pl.String,
+    "place_code": pl.String,
+    "operation": pl.String,
+    "population_group": pl.String,
+    "reference_date": pl.Date,
+    "round": pl.Int64,
+    "individuals": pl.Int64,
+}
 
 people = st.one_of(st.none(), st.integers(0, 1000))
 where = st.fixed_dictionaries(
@@ -48,48 +61,39 @@ laws = settings(max_examples=25, deadline=None)
 
 
 @pytest.fixture(scope="module")
-def cells() -> Cells:
-    """The matrix of given rows: compiled once, asked often."""
-    duck = ibis.duckdb.connect()
-    stock = pa.table(
-        {
-            "code_set": ["set", "set"],
-            "place_code": ["A", "C"],
-            "population_group": ["IDP", "IDP"],
-            "individuals": [500, 40],
-            "reference_date": [date(2015, 5, 21)] * 2,
-            "basis": ["reported"] * 2,
-            "rows": [1, 1],
-        }
+def cells(tmp_path_factory: pytest.TempPathFactory) -> Cells:
+    """The matrix of given rows: what is asked of an engine is compiled once, and asked often."""
+    engine = DuckEngine(DeltaStore(tmp_path_factory.mktemp("store")), threads=1)
+    paths = pl.DataFrame(pl.from_arrow(drawing.paths()))
+    people = present(
+        pl.DataFrame(
+            {
+                "code_set": ["set", "set"],
+                "place_code": ["A", "C"],
+                "population_group": ["IDP", "IDP"],
+                "individuals": [500, 40],
+                "reference_date": [date(2015, 5, 21)] * 2,
+                "basis": ["reported"] * 2,
+                "rows": [1, 1],
+            }
+        )
     )
-    for name, rows in {
-        "needs": NEEDS.arrow().empty_table(),
-        "responses": RESPONSES.arrow().empty_table(),
-        "stock": stock,
-        "paths": drawing.paths(),
-    }.items():
-        duck.con.register("incoming", rows)
-        duck.con.execute(f"CREATE TABLE {name} AS SELECT * FROM incoming")
-        duck.con.unregister("incoming")
-    tables = [duck.table(name) for name in ("needs", "responses", "stock", "paths")]
-    expression = matrix(*tables, ["HEALTH", "WSH"], level=1, on=date(2015, 5, 21))
-    query = duck.compile(expression)
-    duck._run_pre_execute_hooks(expression)  # its tables in memory
+    rounds = pl.DataFrame(schema=ROUNDS)
+    phases = inferred(people, history(rounds, Limits()), Limits())
+    asked = Asked(["HEALTH", "WSH"], level=1, on=date(2015, 5, 21))
+
+    def said_of(table: Table, rows: Rows) -> pl.DataFrame:
+        usual = {"code_set": "set", "basis": "reported"}
+        full = [usual | row | {"place_level": drawing.level_of(row["place_code"])} for row in rows]
+        frame = pl.DataFrame(full, infer_schema_length=None) if full else table.empty()
+        arrow = table.conform(frame).to_arrow()
+        said = stated if table is NEEDS else reported
+        found = engine.form(table.name, lambda rows: said(rows, period=None), rows=arrow)
+        return pl.DataFrame(pl.from_arrow(found))
 
     def answer(needs: Rows, responses: Rows) -> list[dict[str, Any]]:
-        for table, rows in ((NEEDS, needs), (RESPONSES, responses)):
-            usual = {"code_set": "set", "basis": "reported"}
-            full = [
-                usual | row | {"place_level": drawing.level_of(row["place_code"])} for row in rows
-            ]
-            frame = pl.DataFrame(full, infer_schema_length=None) if full else table.empty()
-            duck.con.execute(f"DELETE FROM {table.name}")
-            arrow = table.conform(frame).to_arrow()
-            duck.con.register("incoming", arrow)
-            duck.con.execute(f"INSERT INTO {table.name} SELECT * FROM incoming")
-            duck.con.unregister("incoming")
-        found: list[dict[str, Any]] = duck.con.execute(query).to_arrow_table().to_pylist()
-        return found
+        rows = (said_of(NEEDS, needs), said_of(RESPONSES, responses))
+        return matrix(*rows, people, phases, paths=paths, asked=asked).to_dicts()
 
     return answer
 

@@ -68,7 +68,7 @@ def spot_of(gap: str, *, level: int) -> Spot:
         )
     _, sector, phase, group, code_set, place = parts
     return Spot(
-        sector=sector,
+        sector=None if sector == "-" else sector,
         place=place,
         code_set=code_set,
         level=level,

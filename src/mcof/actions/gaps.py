@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import TypedDict, Unpack
 
+import ibis
 import ibis.expr.types as ir
+import polars as pl
 import pyarrow as pa
 
 from mcof.actions.followup.rules import meant
-from mcof.actions.tracking.kept import observed
-from mcof.gaps.kinds import kinds
-from mcof.gaps.matrix import STALE_AFTER_DAYS
+from mcof.actions.places.known import registry
+from mcof.actions.tracking.figures import series, stocks_of, told
+from mcof.actions.tracking.kept import kept_stocks
+from mcof.gaps.cells import present
+from mcof.gaps.kinds import Facts, kinds, rules
+from mcof.gaps.matrix import STALE_AFTER_DAYS, Asked
 from mcof.gaps.matrix import matrix as cells
+from mcof.gaps.need import stated
 from mcof.gaps.periods import Period
-from mcof.gaps.rank import rank
-from mcof.gaps.reach import Counting
+from mcof.gaps.phases import Limits, history, inferred
+from mcof.gaps.rank import Rule, rank
+from mcof.gaps.reach import Counting, reported
+from mcof.gaps.weighing import Weights
 from mcof.ports import Workspace
-from mcof.tracking.figures import stock
-from mcof.tracking.levels import inside
+from mcof.tracking.stocks import Which
 from mcof.vocabulary import load
 
 OPEN_FOR_DAYS = 90
@@ -45,6 +53,8 @@ class Question(TypedDict, total=False):
         threshold: the share of a need to be reached, 1.0 if not said.
         stale_after_days: how old a need figure may be.
         counting: see `mcof.gaps.reach.Counting`.
+        without: reasons or kinds that are switched off; see `mcof.gaps.kinds.TABLE`.
+        limits: parameters of the rules, by reason.
         as_of: as known at this moment.
     """
 
@@ -60,7 +70,26 @@ class Question(TypedDict, total=False):
     threshold: float
     stale_after_days: int
     counting: Counting
+    without: Sequence[str]
+    limits: Mapping[str, float]
     as_of: datetime | None
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What a question looked at: everything that gaps are found in.
+
+    Attributes:
+        cells: the rows of `mcof.gaps.matrix.matrix`, of the places and groups asked for.
+        people: as `mcof.gaps.cells.present` says.
+        phases: as `mcof.gaps.phases.leading` says.
+        paths: `Registry.paths()`.
+    """
+
+    cells: pl.DataFrame
+    people: pl.DataFrame
+    phases: pl.DataFrame
+    paths: pl.DataFrame
 
 
 def gaps(
@@ -74,7 +103,7 @@ def gaps(
     """The gaps, ranked among those asked for, the worst first.
 
     Args:
-        kind: presence, coverage or information; None for all.
+        kind: one of `mcof.gaps.kinds.KINDS`; None for all.
         rule: a name of `mcof.gaps.rank.RULES`, criteria, weights, or `own`: the rule that
             was decided on in this workspace.
         limit: no more than so many.
@@ -85,55 +114,124 @@ def gaps(
     Raises:
         InputError: no such rule.
     """
-    found = kinds(asked_matrix(workspace, question))
-    if kind is not None:
-        found = found.filter(found["kind"] == kind)
-    ranked = rank(found, meant(workspace, rule, question.get("as_of"))).order_by("rank")
-    return workspace.engine.answer(ranked if limit is None else ranked.limit(limit))
+    found = unranked(workspace, kind=kind, **question)
+    ranked = ranked_by(workspace, found, meant(workspace, rule, question.get("as_of")))
+    return ranked if limit is None else ranked.slice(0, limit)
+
+
+def unranked(
+    workspace: Workspace, *, kind: str | None = None, **question: Unpack[Question]
+) -> pa.Table:
+    """The gaps in no order: the columns of the matrix and of `kinds`."""
+    found = gaps_in(workspace, looked(workspace, question), question)
+    return told(found if kind is None else found.filter(pl.col("kind") == kind))
+
+
+def ranked_by(
+    workspace: Workspace, found: pa.Table, rule: str | Rule | Weights = "default"
+) -> pa.Table:
+    """Gaps by their rank, the worst first."""
+
+    def make(gaps: ir.Table) -> ir.Table:
+        return rank(gaps, rule).order_by("rank")
+
+    return workspace.engine.form(f"gaps by {rule}", make, gaps=found)
 
 
 def matrix(workspace: Workspace, **question: Unpack[Question]) -> pa.Table:
     """The MCOF matrix: a row per sector, phase, place and group."""
+    return shown(looked(workspace, question).cells, question)
+
+
+def shown(table: pl.DataFrame, question: Question) -> pa.Table:
+    """The cells of a matrix in its order and its published columns."""
     order = ["sector", "phase", "place_code", "population_group"]
-    return workspace.engine.answer(asked_matrix(workspace, question).order_by(order))
+    if (phase := question.get("phase")) is not None:
+        table = table.filter(pl.col("phase") == phase)
+    own = ("need_least", "need_compared", "need_split")
+    return told(table.sort(order, nulls_last=True).drop(own))
 
 
 def asked_matrix(workspace: Workspace, question: Question) -> ir.Table:
     """The matrix as an expression, for what goes on from it."""
+    return ibis.memtable(matrix(workspace, **question))
+
+
+def looked(workspace: Workspace, question: Question) -> Looked:
+    """Everything that gaps are found in: the rows in any number are asked of the engine."""
     engine, as_of = workspace.engine, question.get("as_of")
-    counted, paths = observed(workspace, as_of=as_of)
-    level = question.get("level", 1)
-    on = day(workspace, question)
-    people = stock(
-        counted,
-        paths,
-        level=level,
-        on=on,
-        round=question.get("round"),
-        operation=question.get("operation"),
-    )
-    # In one order, so that the same people are the same table and the question is known again.
-    people = people.order_by(["code_set", "place_code", "operation", "population_group"])
-    table = cells(
-        engine.table("needs", as_of=as_of),
-        engine.table("responses", as_of=as_of),
-        engine.local(engine.answer(people)),  # a row per place: two small queries, not one large
-        paths,
-        question.get("sectors") or looked_at(),
-        level=level,
-        period=period(workspace, question),
+    on, span = day(workspace, question), period(workspace, question)
+    asked = Asked(
+        sectors=question.get("sectors") or looked_at(),
+        level=question.get("level", 1),
+        period=span,
         on=on,
         threshold=question.get("threshold", 1.0),
         stale_after_days=question.get("stale_after_days", STALE_AFTER_DAYS),
         counting=question.get("counting", "largest"),
     )
-    for column, wanted in (
-        ("population_group", question.get("group")),
-        ("phase", question.get("phase")),
-    ):
-        table = table if wanted is None else table.filter(table[column] == wanted)
-    place = question.get("place")
-    return table if place is None else inside(table, paths, place)
+    paths = registry(workspace, as_of).paths()
+    which = Which(question.get("round"), on, operation=question.get("operation"))
+    people = present(_frame(stocks_of(workspace, which, level=asked.level, as_of=as_of)))
+    phases = _phases(workspace, people, asked, question)
+    rows = (engine.table(name, as_of=as_of) for name in ("needs", "responses"))
+    needs, responses = (each.filter(each["sector"].isin(list(asked.sectors))) for each in rows)
+    table = cells(
+        _frame(engine.answer(stated(needs, period=span))),
+        _frame(engine.answer(reported(responses, period=span, counting=asked.counting))),
+        people,
+        phases,
+        paths=paths,
+        asked=asked,
+    )
+    return Looked(_within(workspace, table, question), people, phases, paths)
+
+
+def gaps_in(workspace: Workspace, seen: Looked, question: Question) -> pl.DataFrame:
+    """The gaps in what was looked at, by the rules that the question leaves on."""
+    facts = Facts(
+        cells=seen.cells,
+        people=seen.people,
+        paths=seen.paths,
+        on=day(workspace, question),
+        rules=rules(
+            question.get("without", ()),
+            question.get("limits"),
+            stale_after_days=question.get("stale_after_days", STALE_AFTER_DAYS),
+        ),
+    )
+    found = kinds(facts)
+    phase = question.get("phase")
+    return found if phase is None else found.filter(pl.col("phase") == phase)
+
+
+def _phases(
+    workspace: Workspace, people: pl.DataFrame, asked: Asked, question: Question
+) -> pl.DataFrame:
+    """The phases of groups and places, from the rounds until those that the stock is of."""
+    as_of, operation = question.get("as_of"), question.get("operation")
+    which = Which(on=asked.on, operation=operation)
+    kept = kept_stocks(workspace, which, level=asked.level, as_of=as_of, last=False)
+    if kept is None:
+        kept = series(workspace, level=asked.level, on=asked.on, operation=operation, as_of=as_of)
+    last = people["displaced_on"].max() or asked.on
+    rounds = _frame(kept).filter(pl.col("reference_date") <= pl.lit(last, pl.Date))
+    limits = Limits()
+    return inferred(people, history(rounds, limits), limits)
+
+
+def _within(workspace: Workspace, table: pl.DataFrame, question: Question) -> pl.DataFrame:
+    """The cells of the places and groups asked for."""
+    if (group := question.get("group")) is not None:
+        table = table.filter(pl.col("population_group") == group)
+    if (place := question.get("place")) is not None:
+        beneath = registry(workspace, question.get("as_of")).inside(place)
+        table = table.join(beneath, on=["code_set", "place_code"], how="semi")
+    return table
+
+
+def _frame(rows: pa.Table) -> pl.DataFrame:
+    return pl.DataFrame(pl.from_arrow(rows))
 
 
 def day(workspace: Workspace, question: Question) -> date:

@@ -18,9 +18,7 @@ from mcof.actions.intake.register import register_of
 from mcof.actions.places.known import registry
 from mcof.actions.reporting.gaps import MAKERS
 from mcof.actions.reporting.ground import Ground, nation_of
-from mcof.actions.tracking.figures import figures, series
-from mcof.gaps.kinds import kinds
-from mcof.gaps.rank import rank
+from mcof.actions.tracking.figures import figures, series, told
 from mcof.ports import Workspace
 from mcof.reports.compose import Answers
 from mcof.reports.compose import situation as composed
@@ -98,9 +96,11 @@ def _answers(
     engine = workspace.engine
     places = figures(workspace, level=1, on=day, group=_GROUP, operation=operation, as_of=as_of)
     moved = series(workspace, level=1, on=day, group=_GROUP, operation=operation, as_of=as_of)
-    cells = asked.matrix(workspace, on=day, operation=operation, as_of=as_of)
-    # The gaps and the few places are made of these very rows, so that no two parts differ.
-    found = engine.answer(rank(kinds(engine.local(cells))).order_by("rank"))
+    question: asked.Question = {"on": day, "operation": operation, "as_of": as_of}
+    # The matrix, the gaps and the few places are made of the same rows: no two parts differ.
+    seen = asked.looked(workspace, question)
+    cells = asked.shown(seen.cells, question)
+    found = asked.ranked_by(workspace, told(asked.gaps_in(workspace, seen, question)))
     settings = workspace.settings
     return Answers(
         national=nation,

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import ibis
-import ibis.expr.types as ir
+import polars as pl
 
 from mcof.gaps.cells import KEY, compatible
+from mcof.gaps.depths import ADMINS
 from mcof.tracking.levels import DEEPEST
 
-_ADMINS = tuple(f"admin{at}" for at in range(DEEPEST + 1))
 
-
-def cover(need: ir.Table, response: ir.Table, base: ir.Table, cells: ir.Table) -> ir.Table:
+def cover(
+    need: pl.DataFrame, response: pl.DataFrame, base: pl.DataFrame, cells: pl.DataFrame
+) -> pl.DataFrame:
     """Need and reach of each cell, compared place by place.
 
     Need and reach are compared in the deepest places that both were stated for, and only
@@ -23,99 +23,81 @@ def cover(need: ir.Table, response: ir.Table, base: ir.Table, cells: ir.Table) -
     both are claims about the same people.
     """
     claims = _claims(response, base, cells)
-    stated = need.select(
-        *KEY,
-        "place_code",
-        "own_level",
-        *_ADMINS,
-        need="in_need",
-        own="reached",
-        reached=ibis.null("int64"),
+    at = [*KEY, "place_code", "own_level", *ADMINS]
+    unknown = pl.lit(None, pl.Int64)
+    stated = need.select(*at, need="in_need", own="reached", reached=unknown)
+    said = claims.filter("attributed", pl.col("reached").is_not_null())
+    said = said.select(*at, need=unknown, own=unknown, reached="reached")
+    compared = _compared(pl.concat([stated, said]))
+    loose = claims.group_by(KEY).agg(
+        reached_unattributed=_sum(pl.col("reached").filter(~pl.col("attributed")))
     )
-    said = claims.filter(claims["attributed"] & claims["reached"].notnull()).select(
-        *KEY,
-        "place_code",
-        "own_level",
-        *_ADMINS,
-        need=ibis.null("int64"),
-        own=ibis.null("int64"),
-        reached="reached",
-    )
-    compared = _compared(ibis.union(stated, said))
-    facts = _need_facts(need)
-    loose = claims.group_by(list(KEY)).aggregate(
-        reached_unattributed=claims["reached"].sum(where=~claims["attributed"])
-    )
-    for other in (facts, loose):
-        compared = compared.outer_join(other, list(KEY))
-        compared = compared.mutate(
-            **{key: ibis.coalesce(compared[key], compared[f"{key}_right"]) for key in KEY}
-        ).drop(*(f"{key}_right" for key in KEY))
+    for other in (_need_facts(need), loose):
+        compared = compared.join(other, on=list(KEY), how="full", coalesce=True)
     return compared
 
 
-def _claims(response: ir.Table, base: ir.Table, cells: ir.Table) -> ir.Table:
+def _claims(response: pl.DataFrame, base: pl.DataFrame, cells: pl.DataFrame) -> pl.DataFrame:
     """Each response beside each cell that it may be about, and whether its people count there."""
-    said = response.select(*KEY).distinct()
-    choices = compatible(said, base).group_by(list(KEY)).aggregate(choices=lambda t: t.count())
-    pairs = compatible(response, cells)
-    pairs = pairs.left_join(choices, list(KEY)).drop(*(f"{key}_right" for key in KEY))
-    same_group = (pairs["group"] == pairs["c_group"]) | (pairs["c_group"] == "")
-    same_phase = (pairs["phase"] == pairs["c_phase"]) | (pairs["c_phase"] == "")
-    only_one = pairs["is_base"] & (pairs["choices"] == 1)
-    own = ~pairs["is_base"] & pairs["choices"].isnull() & same_group
-    counts = (same_group & same_phase) | only_one | own
-    marked = pairs.mutate(attributed=ibis.coalesce(counts, ibis.literal(False)))
-    return marked.drop("group", "phase").rename(group="c_group", phase="c_phase")
+    said = response.select(KEY).unique()
+    choices = compatible(said, base.select(KEY)).group_by(KEY).agg(choices=pl.len())
+    pairs = compatible(response, cells.select(*KEY, "is_base")).join(
+        choices, on=list(KEY), how="left"
+    )
+    same_group = (pl.col("group") == pl.col("c_group")) | (pl.col("c_group") == "")
+    same_phase = (pl.col("phase") == pl.col("c_phase")) | (pl.col("c_phase") == "")
+    only_one = pl.col("is_base") & (pl.col("choices") == 1).fill_null(False)
+    own = ~pl.col("is_base") & pl.col("choices").is_null() & same_group
+    marked = pairs.with_columns(attributed=(same_group & same_phase) | only_one | own)
+    return marked.drop("group", "phase").rename({"c_group": "group", "c_phase": "phase"})
 
 
-def _compared(rows: ir.Table) -> ir.Table:
+def _compared(rows: pl.DataFrame) -> pl.DataFrame:
     """Need, reach and cover of each cell, from rows of places of different depth."""
-    speaks = rows["need"].notnull() | rows["reached"].notnull() | rows["own"].notnull()
-    depth = ibis.ifelse(speaks, rows["own_level"], DEEPEST).min().over(group_by=list(KEY))
-    rows = rows.mutate(depth=depth)
-    there = ibis.cases(
-        *((rows["depth"] == at, rows[admin]) for at, admin in enumerate(_ADMINS)),
-        else_=rows["place_code"],
+    speaks = pl.any_horizontal(pl.col("need", "reached", "own").is_not_null())
+    depth = pl.when(speaks).then("own_level").otherwise(DEEPEST).min().over(KEY)
+    rows = rows.with_columns(_depth=depth)
+    there = [pl.when(pl.col("_depth") == at).then(pl.col(admin)) for at, admin in enumerate(ADMINS)]
+    each = rows.group_by(*KEY, pl.coalesce(*there, "place_code").alias("at")).agg(
+        _sum(pl.col(name)).alias(name) for name in ("need", "reached", "own")
     )
-    rows = rows.mutate(at=ibis.coalesce(there, rows["place_code"]))
-    each = rows.group_by([*KEY, "at"]).aggregate(
-        need=rows["need"].sum(), reached=rows["reached"].sum(), own=rows["own"].sum()
+    total = each.group_by(KEY).agg(
+        need=_sum(pl.col("need")),
+        _said=_sum(pl.col("reached")),
+        _own=_sum(pl.col("own")),
+        _covered=_sum(_least("need", "reached")),
+        _own_covered=_sum(_least("need", "own")),
     )
-    total = each.group_by(list(KEY)).aggregate(
-        need=each["need"].sum(),
-        _said=each["reached"].sum(),
-        _own=each["own"].sum(),
-        _covered=_least(each["need"], each["reached"]).sum(),
-        _own_covered=_least(each["need"], each["own"]).sum(),
-    )
-    from_needs = ibis.coalesce(total["_own"], -1) > ibis.coalesce(total["_said"], -1)
-    known = ibis.coalesce(total["_said"], total["_own"]).notnull()
-    return total.mutate(
-        reached=ibis.ifelse(from_needs, total["_own"], total["_said"]),
-        covered=_greater(total["_covered"], total["_own_covered"]),
-        reached_from=ibis.ifelse(
-            known, ibis.ifelse(from_needs, "needs", "responses"), ibis.null("string")
-        ),
+    from_needs = pl.col("_own").fill_null(-1) > pl.col("_said").fill_null(-1)
+    known = pl.coalesce("_said", "_own").is_not_null()
+    words = pl.when(from_needs).then(pl.lit("needs")).otherwise(pl.lit("responses"))
+    return total.with_columns(
+        reached=pl.when(from_needs).then("_own").otherwise("_said"),
+        covered=pl.max_horizontal("_covered", "_own_covered"),
+        reached_from=pl.when(known).then(words),
     ).drop("_said", "_own", "_covered", "_own_covered")
 
 
-def _least(need: ir.IntegerValue, reached: ir.IntegerValue) -> ir.IntegerValue:
+def _least(one: str, other: str) -> pl.Expr:
     """The smaller; null where either is unknown."""
-    return ibis.cases((need <= reached, need), (need > reached, reached))
+    both = pl.col(one).is_not_null() & pl.col(other).is_not_null()
+    return pl.when(both).then(pl.min_horizontal(one, other))
 
 
-def _greater(one: ir.IntegerValue, other: ir.IntegerValue) -> ir.IntegerValue:
-    """The greater of what is known."""
-    return ibis.coalesce(ibis.ifelse(one >= other, one, other), one, other)
+def _sum(values: pl.Expr) -> pl.Expr:
+    """The sum of what is known; null where nothing is."""
+    return pl.when(values.count() > 0).then(values.sum())
 
 
-def _need_facts(need: ir.Table) -> ir.Table:
-    return need.group_by(list(KEY)).aggregate(
-        need_weak=need["weak"].max(),
-        need_on=need["newest"].max(),
-        severity=need["severity"].max(),
-        need_targeted=need["targeted"].sum(),
-        need_rows=need["rows"].sum(),
-        need_undated=need["undated"].sum(),
+def _need_facts(need: pl.DataFrame) -> pl.DataFrame:
+    return need.group_by(KEY).agg(
+        need_weak=pl.col("weak").max(),
+        need_on=pl.col("newest").max(),
+        severity=pl.col("severity").max(),
+        need_targeted=_sum(pl.col("targeted")),
+        need_rows=pl.col("rows").sum(),
+        need_undated=pl.col("undated").sum(),
+        need_split=pl.col("split").max(),
+        need_least=_sum(pl.col("least")),
+        need_compared=_sum(pl.col("in_need").filter(pl.col("least").is_not_null())),
     )

@@ -18,11 +18,12 @@ class Spot:
     """One cell of the matrix.
 
     Attributes:
+        sector: None for every sector.
         phase: None where the cell has none.
         group: None for everybody.
     """
 
-    sector: str
+    sector: str | None
     place: str
     code_set: str
     level: int
@@ -70,7 +71,9 @@ def evidence(
 
 def _at(rows: ir.Table, paths: ir.Table, spot: Spot) -> ir.Table:
     """The rows that may be about the cell."""
-    same = rows.filter((rows["sector"] == spot.sector) & (rows["code_set"] == spot.code_set))
+    same = rows.filter(rows["code_set"] == spot.code_set)
+    if spot.sector is not None:
+        same = same.filter(same["sector"] == spot.sector)
     placed = located(same, paths, level=spot.level)
     placed = placed.filter(placed["place"] == spot.place)
     for column, wanted in (("population_group", spot.group), ("phase", spot.phase)):

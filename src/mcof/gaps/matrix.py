@@ -3,49 +3,61 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
-import ibis
-import ibis.expr.types as ir
+import polars as pl
 
-from mcof.gaps.cells import KEY, answered_only, asked_of, compatible, present
+from mcof.gaps.cells import KEY, answered_only, asked_of, basis_word, compatible
 from mcof.gaps.cover import cover
 from mcof.gaps.need import units
 from mcof.gaps.periods import Period
-from mcof.gaps.reach import COUNTING_RULES, Counting, by_place, organisations, sites
-from mcof.tracking.bases import basis_of
+from mcof.gaps.reach import COUNTING_RULES, Counting, by_place, organisations
 
 STALE_AFTER_DAYS = 180
 """Half a year: beyond it a need figure of a moving population says little."""
 
 
-def matrix(
-    needs: ir.Table,
-    responses: ir.Table,
-    stock: ir.Table,
-    paths: ir.Table,
-    sectors: Sequence[str],
-    *,
-    level: int,
-    period: Period | None = None,
-    on: date | None = None,
-    threshold: float = 1.0,
-    stale_after_days: int = STALE_AFTER_DAYS,
-    counting: Counting = "largest",
-) -> ir.Table:
-    """What is known of need and response, cell by cell.
+@dataclass(frozen=True)
+class Asked:
+    """What a matrix is asked for.
 
-    Args:
-        needs, responses: rows of those tables.
-        stock: `mcof.tracking.figures.stock` at the same level, without dimensions.
-        paths: `Registry.paths()`.
+    Attributes:
         sectors: codes of the sectors to look at; rows of others are left out.
         level: of the places.
-        period: rows that overlap it count; None for all.
+        period: the days of the rows that count, for the record; None for all.
         on: the day that ages are counted to; None for no ages.
         threshold: the share of the need that must be reached, 0 to 1.
         stale_after_days: a need figure older than this is an information gap.
-        counting: how an organisation's rows become people; see `reach.Counting`.
+        counting: how an organisation's rows became people; see `reach.Counting`.
+    """
+
+    sectors: Sequence[str]
+    level: int
+    period: Period | None = None
+    on: date | None = None
+    threshold: float = 1.0
+    stale_after_days: int = STALE_AFTER_DAYS
+    counting: Counting = "largest"
+
+
+def matrix(
+    needs: pl.DataFrame,
+    responses: pl.DataFrame,
+    people: pl.DataFrame,
+    phases: pl.DataFrame,
+    *,
+    paths: pl.DataFrame,
+    asked: Asked,
+) -> pl.DataFrame:
+    """What is known of need and response, cell by cell.
+
+    Args:
+        needs: the rows of `mcof.gaps.need.stated`.
+        responses: the rows of `mcof.gaps.reach.reported`.
+        people: as `mcof.gaps.cells.present` says, at the same level.
+        phases: as `mcof.gaps.phases.leading` says, at the same level.
+        paths: `Registry.paths()`.
 
     Returns:
         One row per sector, phase, place and group; the columns are described in the method.
@@ -53,160 +65,151 @@ def matrix(
 
     Method: docs/reference/methods/gaps.md.
     """
-    wanted = list(sectors)
-    people = present(stock)
-    need = units(
-        needs.filter(needs["sector"].isin(wanted)), paths, people, level=level, period=period
+    wanted, level = list(asked.sectors), asked.level
+    needs = needs.filter(pl.col("sector").is_in(wanted))
+    responses = responses.filter(pl.col("sector").is_in(wanted))
+    need = units(needs, paths, people, phases, level=level)
+    response = by_place(responses, paths, level=level)
+    base = asked_of(need, people, phases, wanted)
+    others = answered_only(response, base, people, phases)
+    cells = pl.concat(
+        [base.with_columns(is_base=pl.lit(True)), others.with_columns(is_base=pl.lit(False))]
     )
-    acting = sites(
-        responses.filter(responses["sector"].isin(wanted)), period=period, counting=counting
-    )
-    response = by_place(acting, paths, level=level)
-    base = asked_of(need, people, wanted)
-    others = answered_only(response, base, people)
-    cells = ibis.union(base.mutate(is_base=True), others.mutate(is_base=False))
-    table = _beside(cells, cover(need, response, base, cells))
-    table = _beside(table, _who(organisations(acting, response), cells))
-    table = _beside(table, _active(response, cells))
-    table = _with_people(table, people)
-    return _worded(
-        table,
-        period=period,
-        on=on,
-        threshold=threshold,
-        stale_after_days=stale_after_days,
-        counting=counting,
-        level=level,
-    )
+    table = cells
+    for facts in (
+        cover(need, response, base, cells),
+        _who(organisations(response), cells),
+        _active(response, cells),
+    ):
+        table = table.join(facts, on=list(KEY), how="left")
+    return _worded(_with_people(table, people), asked)
 
 
-def _beside(cells: ir.Table, facts: ir.Table) -> ir.Table:
-    return cells.left_join(facts, list(KEY)).drop(*(f"{key}_right" for key in KEY))
-
-
-def _who(acting: ir.Table, cells: ir.Table) -> ir.Table:
+def _who(acting: pl.DataFrame, cells: pl.DataFrame) -> pl.DataFrame:
     """The names of those who act on a cell, in alphabetical order, and how many they are."""
     pairs = _cell_keys(compatible(acting, cells))
-    names = pairs.group_by(list(KEY)).aggregate(names=pairs["organisation"].collect(distinct=True))
-    return names.select(
-        *KEY, actors=names["names"].length(), actor_names=names["names"].sort().join("; ")
+    names = pairs.select(*KEY, "organisation").unique().sort("organisation")
+    return names.group_by(KEY).agg(
+        actors=pl.len(), actor_names=pl.col("organisation").str.join("; ")
     )
 
 
-def _active(response: ir.Table, cells: ir.Table) -> ir.Table:
+def _active(response: pl.DataFrame, cells: pl.DataFrame) -> pl.DataFrame:
     """The rows of response behind a cell, and what they mean to reach."""
-    pairs = _cell_keys(compatible(response, cells))
-    return pairs.group_by(list(KEY)).aggregate(
-        response_rows=pairs["rows"].sum(),
-        response_targeted=pairs["targeted"].sum(),
-        response_undated=pairs["undated"].sum(),
-        response_weak=pairs["weak"].max(),
+    return (
+        _cell_keys(compatible(response, cells))
+        .group_by(KEY)
+        .agg(
+            response_rows=pl.col("rows").sum(),
+            response_targeted=pl.when(pl.col("targeted").count() > 0).then(
+                pl.col("targeted").sum()
+            ),
+            response_undated=pl.col("undated").sum(),
+            response_weak=pl.col("weak").max(),
+        )
     )
 
 
-def _cell_keys(pairs: ir.Table) -> ir.Table:
-    return pairs.drop("group", "phase").rename(group="c_group", phase="c_phase")
+def _cell_keys(pairs: pl.DataFrame) -> pl.DataFrame:
+    return pairs.drop("group", "phase").rename({"c_group": "group", "c_phase": "phase"})
 
 
-def _with_people(cells: ir.Table, people: ir.Table) -> ir.Table:
+def _with_people(cells: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
     """The displaced people of a cell: of its group, or for everybody, of the displaced."""
-    keyed = cells.mutate(_who=ibis.ifelse(cells["group"] == "", "IDP", cells["group"]))
-    renamed = people.rename(_who="group")
-    on = ["code_set", "place", "_who"]
-    return keyed.left_join(renamed, on).drop(*(f"{key}_right" for key in on), "_who")
+    group = pl.col("group")
+    keyed = cells.with_columns(_who=pl.when(group == "").then(pl.lit("IDP")).otherwise(group))
+    return keyed.join(
+        people.rename({"group": "_who"}), on=["code_set", "place", "_who"], how="left"
+    ).drop("_who")
 
 
-def _worded(
-    table: ir.Table,
-    *,
-    period: Period | None,
-    on: date | None,
-    threshold: float,
-    stale_after_days: int,
-    counting: Counting,
-    level: int,
-) -> ir.Table:
+def _worded(table: pl.DataFrame, asked: Asked) -> pl.DataFrame:
     """The matrix in its published columns."""
-    need, covered = table["need"], table["covered"]
-    actors_ = ibis.coalesce(table["actors"], 0)
-    unmet = need - ibis.coalesce(covered, 0)
-    coverage = ibis.cases(
-        (need.isnull(), ibis.null("float64")),
-        (need == 0, 1.0),
-        (covered.isnull(), ibis.null("float64")),
-        else_=covered / need,
+    need, covered = pl.col("need"), pl.col("covered")
+    coverage = (
+        pl.when(need == 0)
+        .then(1.0)
+        .when(need.is_not_null() & covered.is_not_null())
+        .then(covered / need)
     )
-    known_on = ibis.ifelse(need.notnull(), table["need_on"], table["displaced_on"])
-    day = ibis.null("date") if on is None else ibis.literal(on)
+    known_on = pl.when(need.is_not_null()).then("need_on").otherwise("displaced_on")
+    days = pl.lit(asked.on, pl.Date) - known_on
     # a figure of a period that is not over is of today
-    days = day.delta(known_on, unit="day") if on is not None else ibis.null("int64")
-    age = ibis.ifelse(days < 0, 0, days)
-    stale = ibis.coalesce(need.notnull() & (age > stale_after_days), ibis.literal(False))
-    first, last = period if period is not None else (None, None)
+    age = pl.max_horizontal(days.dt.total_days(), pl.when(days.is_not_null()).then(0))
+    table = table.with_columns(
+        actors=pl.col("actors").fill_null(0).cast(pl.Int64),
+        coverage=coverage,
+        age_days=age.cast(pl.Int64),
+        _weak=pl.max_horizontal("need_weak", "response_weak"),
+    )
+    stale = need.is_not_null() & (pl.col("age_days") > asked.stale_after_days)
+    first, last = asked.period if asked.period is not None else (None, None)
+    rows = ("need_rows", "response_rows", "stock_rows")
     return table.select(
         "sector",
-        phase=table["phase"].nullif(""),
-        phase_rule=table["phase_rule"],
-        code_set=table["code_set"],
-        place_code=table["place"],
-        place_level=ibis.literal(level).cast("int64"),
-        population_group=table["group"].nullif(""),
-        period_start=ibis.literal(first, "date"),
-        period_end=ibis.literal(last, "date"),
-        need=need,
-        need_basis=basis_of(table["need_weak"]),
-        need_on=table["need_on"],
-        severity=table["severity"],
-        displaced=table["displaced"],
-        displaced_on=table["displaced_on"],
-        displaced_basis=table["displaced_basis"],
-        targeted=ibis.coalesce(table["need_targeted"], table["response_targeted"]),
-        reached=table["reached"],
-        reached_from=table["reached_from"],
-        reached_rule=ibis.literal(COUNTING_RULES[counting]),
-        reached_unattributed=table["reached_unattributed"],
-        covered=ibis.ifelse(need.isnull(), ibis.null("int64"), ibis.coalesce(covered, 0)),
-        unmet=unmet,
-        coverage=coverage,
-        threshold=ibis.literal(float(threshold)),
-        actors=actors_.cast("int64"),
-        actor_names=table["actor_names"],
-        age_days=age.cast("int64"),
-        stale=stale,
-        need_rows=ibis.coalesce(table["need_rows"], 0).cast("int64"),
-        response_rows=ibis.coalesce(table["response_rows"], 0).cast("int64"),
-        stock_rows=ibis.coalesce(table["stock_rows"], 0).cast("int64"),
-        undated_rows=(
-            ibis.coalesce(table["need_undated"], 0) + ibis.coalesce(table["response_undated"], 0)
-        ).cast("int64"),
-        basis=basis_of(
-            ibis.greatest(
-                ibis.coalesce(table["need_weak"], -1), ibis.coalesce(table["response_weak"], -1)
-            )
-        ),
-        state=_state(need, table["displaced"], coverage, actors_, threshold),
+        _nullif("phase"),
+        _nullif("phases"),
+        "phase_rule",
+        "code_set",
+        pl.col("place").alias("place_code"),
+        pl.lit(asked.level, pl.Int64).alias("place_level"),
+        _nullif("group").alias("population_group"),
+        pl.lit(first, pl.Date).alias("period_start"),
+        pl.lit(last, pl.Date).alias("period_end"),
+        "need",
+        basis_word("need_weak").alias("need_basis"),
+        "need_on",
+        "severity",
+        "displaced",
+        "displaced_on",
+        "displaced_basis",
+        pl.coalesce("need_targeted", "response_targeted").alias("targeted"),
+        "reached",
+        "reached_from",
+        pl.lit(COUNTING_RULES[asked.counting]).alias("reached_rule"),
+        "reached_unattributed",
+        pl.when(need.is_not_null()).then(covered.fill_null(0)).alias("covered"),
+        (need - covered.fill_null(0)).alias("unmet"),
+        "coverage",
+        pl.lit(float(asked.threshold)).alias("threshold"),
+        "actors",
+        "actor_names",
+        "age_days",
+        stale.fill_null(False).alias("stale"),
+        *(pl.col(name).fill_null(0).cast(pl.Int64) for name in rows),
+        (pl.col("need_undated").fill_null(0) + pl.col("response_undated").fill_null(0))
+        .cast(pl.Int64)
+        .alias("undated_rows"),
+        basis_word("_weak").alias("basis"),
+        _state(asked.threshold).alias("state"),
+        "need_least",
+        "need_compared",
+        (pl.col("need_split") == 1).alias("need_split"),
+        "reliability",
+        "credibility",
     )
 
 
-def _state(
-    need: ir.IntegerValue,
-    displaced: ir.IntegerValue,
-    coverage: ir.FloatingValue,
-    actors_: ir.IntegerValue,
-    threshold: float,
-) -> ir.StringValue:
+def _nullif(name: str) -> pl.Expr:
+    return pl.when(pl.col(name) != "").then(name).alias(name)
+
+
+def _state(threshold: float) -> pl.Expr:
     """What the cell is, for a heat map: a word, never a number.
 
     `no-need` (a known zero), `nobody` (need or displaced people, no actor), `unassessed`
     (no need figure, somebody acts or nothing is known), `reach-unknown` (need, actors,
     nobody says how many), `partial` (below the threshold), `covered`.
     """
-    somebody = ibis.coalesce(need > 0, displaced > 0, ibis.literal(False))
-    return ibis.cases(
-        (ibis.coalesce(need == 0, ibis.literal(False)), "no-need"),
-        (somebody & (actors_ == 0), "nobody"),
-        (need.isnull(), "unassessed"),
-        (coverage.isnull(), "reach-unknown"),
+    need, coverage = pl.col("need"), pl.col("coverage")
+    somebody = (need > 0).fill_null(pl.col("displaced") > 0)
+    words = (
+        (need == 0, "no-need"),
+        (somebody & (pl.col("actors") == 0), "nobody"),
+        (need.is_null(), "unassessed"),
+        (coverage.is_null(), "reach-unknown"),
         (coverage < threshold, "partial"),
-        else_="covered",
+    )
+    return pl.coalesce(
+        *(pl.when(holds).then(pl.lit(word)) for holds, word in words), pl.lit("covered")
     )

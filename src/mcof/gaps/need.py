@@ -4,47 +4,64 @@ from __future__ import annotations
 
 import ibis
 import ibis.expr.types as ir
+import polars as pl
 
 from mcof.gaps.cells import phased
+from mcof.gaps.depths import ADMINS, located, shallowest
 from mcof.gaps.periods import Period, overlapping, recency, undated
 from mcof.tracking.bases import weakness
-from mcof.tracking.levels import DEEPEST, located, shallowest
 
 _PLACE = ("code_set", "place_code")
 _SUBJECT = ("sector", "group", "phase")
 _FIGURES = ("in_need", "targeted", "reached")
 
 
-def units(
-    needs: ir.Table, paths: ir.Table, people: ir.Table, *, level: int, period: Period | None
-) -> ir.Table:
-    """The places for which a need was stated, each with one figure.
+def stated(needs: ir.Table, *, period: Period | None) -> ir.Table:
+    """What was stated of the need in each place, from rows in any number: one figure each.
 
     Of the rows of one place, sector, group and phase:
 
     - only those of the newest period count;
     - whole figures are never added (categories and plans overlap): the largest counts;
-    - where only parts by sex or by age are given, those of one partition are added;
-    - a place counts only where no place above it has a figure, so that no level is
-      added to another.
-
-    Args:
-        people: who is there, as `mcof.gaps.cells.present` says; it gives a phase to
-            rows that state none.
+    - where only parts by sex or by age are given, those of one partition are added.
 
     Returns:
-        `sector, group, phase` ("" where not said), `phase_rule`, `code_set`, `place` (at level),
-        `place_code` (its own), `own_level`, `admin0 .. admin3`, `in_need`, `targeted`,
-        `reached`, `severity`, `weak`, `rows`, `undated`, `newest` (a day).
+        `code_set`, `place_code`, `sector`, `group`, `phase` ("" where not said), `in_need`,
+        `targeted`, `reached`, `severity`, `place_level`, `weak`, `rows`, `undated`, `newest`
+        (a day); of the whole figures that name no category the smallest, `least`, and whether
+        the need is given by sex or age, `split` (0 or 1).
     """
-    newest = _newest(_distinct(overlapping(needs, period)))
-    placed = located(_whole(newest), paths, level=level)
-    placed = phased(placed.filter(placed["place"].notnull()), people)
+    return _whole(_newest(_distinct(overlapping(needs, period))))
+
+
+def units(
+    said: pl.DataFrame,
+    paths: pl.DataFrame,
+    people: pl.DataFrame,
+    phases: pl.DataFrame,
+    *,
+    level: int,
+) -> pl.DataFrame:
+    """The places for which a need was stated, each with one figure.
+
+    A place counts only where no place above it has a figure, so that no level is added
+    to another.
+
+    Args:
+        said: the rows of `stated`.
+        people: who is there, as `mcof.gaps.cells.present` says.
+        phases: as `mcof.gaps.phases.leading` says; they give a phase to rows that state none.
+
+    Returns:
+        The columns of `stated` with `phase_rule`, `place` (at level), `own_level` and
+        `admin0 .. admin3`.
+    """
+    placed = phased(located(said, paths, level=level), people, phases)
     counted = shallowest(
         placed,
         level=level,
         within=[*_SUBJECT, "code_set"],
-        speaks=placed["in_need"].notnull(),
+        speaks=pl.col("in_need").is_not_null(),
     )
     return _merged(counted)
 
@@ -54,6 +71,7 @@ def _distinct(needs: ir.Table) -> ir.Table:
     named = needs.rename(group="population_group").mutate(day=recency(needs))
     rows = named.group_by([*_PLACE, *_SUBJECT, "day", "sex", "age"]).aggregate(
         **{name: named[name].max() for name in (*_FIGURES, "severity", "place_level")},
+        least=named["in_need"].min(where=named["category"].isnull()),
         weak=weakness(named["basis"]).max(),
         rows=named.count(),
         undated=undated(named),
@@ -88,16 +106,20 @@ def _whole(rows: ir.Table) -> ir.Table:
         rows=rows["rows"].sum(),
         undated=rows["undated"].sum(),
         newest=rows["newest"].max(),
+        least=rows["least"].min(where=rows["cut"] == ""),
+        split=ibis.ifelse((rows["cut"] != "") & rows["in_need"].notnull(), 1, 0)
+        .max()
+        .cast("int64"),
     )
 
 
-def _merged(rows: ir.Table) -> ir.Table:
+def _merged(rows: pl.DataFrame) -> pl.DataFrame:
     """One row per place and subject, where a stated phase and one given by rule are the same."""
     where = ["code_set", "place", "place_code", "own_level", *_SUBJECT]
-    return rows.group_by(where).aggregate(
-        **{f"admin{at}": rows[f"admin{at}"].max() for at in range(DEEPEST + 1)},
-        **{name: rows[name].max() for name in (*_FIGURES, "severity", "weak", "newest")},
-        phase_rule=rows["phase_rule"].max(),
-        rows=rows["rows"].sum(),
-        undated=rows["undated"].sum(),
+    most = (*ADMINS, *_FIGURES, "severity", "weak", "newest", "phase_rule", "phases", "split")
+    return rows.group_by(where, maintain_order=True).agg(
+        *(pl.col(name).max() for name in most),
+        pl.col("least").min(),
+        pl.col("rows").sum(),
+        pl.col("undated").sum(),
     )

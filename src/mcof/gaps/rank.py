@@ -16,7 +16,7 @@ Rule = tuple[str, ...]
 """Criteria, the first that tells two gaps apart decides."""
 
 CRITERIA: Mapping[str, str] = {
-    "kind": "kind (presence, coverage, information)",
+    "kind": f"kind ({', '.join(KINDS)})",
     "severity": "severity (highest first, unknown last)",
     "people": "people (most first, unknown last)",
     "age": "age of the figure (oldest first, unknown last)",

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-import ibis
 import ibis.expr.types as ir
+import polars as pl
 
+from mcof.gaps.depths import located
 from mcof.gaps.periods import Period, overlapping, undated
 from mcof.tracking.bases import weakness
-from mcof.tracking.levels import located
 
 Counting = Literal["largest", "added"]
 """How the rows of one organisation in one place become people: the largest figure
@@ -25,32 +25,32 @@ NOT_ACTING = ("PLANNED", "PLANNED_UNFUNDED", "SUSPENDED", "CANCELLED")
 """Statuses of an activity of which nothing happens; one that is not said counts as acting."""
 
 
+_PLACE = ("code_set", "place_code")
 _SUBJECT = ("sector", "group", "phase")
 
 
-def sites(
+def reported(
     responses: ir.Table,
     *,
     period: Period | None,
     counting: Counting = "largest",
     not_acting: Sequence[str] = NOT_ACTING,
 ) -> ir.Table:
-    """What each organisation does in each site: of its rows there, the largest figure.
+    """Who acts in each place, and whom they say they reach, from rows in any number.
 
-    Activities, indicators and months reach the same people, so they are not added
-    unless the source declares that they may be.
+    Of the rows of an organisation in one site the largest figure counts: activities,
+    indicators and months reach the same people, so they are not added unless the source
+    declares that they may be. Sites and organisations are then added up.
 
     Returns:
-        `code_set, place_code, sector, group, phase` ("" where not said), `organisation`,
-        `site_name`, `place_level`, `reached`, `targeted` (null where no row says),
-        `weak`, `rows`, `undated`.
+        `code_set`, `place_code`, `sector`, `group`, `phase` ("" where not said), `reached`,
+        `targeted` (null where no row says), `place_level`, `weak`, `rows`, `undated`,
+        `organisations` (the list of those who act).
     """
     acting = responses["status"].isnull() | responses["status"].notin(list(not_acting))
     rows = overlapping(responses.filter(acting), period)
     rows = rows.rename(group="population_group")
-    each = rows.group_by(
-        ["code_set", "place_code", *_SUBJECT, "organisation", "site_name"]
-    ).aggregate(
+    by_site = rows.group_by([*_PLACE, *_SUBJECT, "organisation", "site_name"]).aggregate(
         reached=_people(rows["reached"], counting),
         targeted=_people(rows["targeted"], counting),
         place_level=rows["place_level"].max(),
@@ -58,47 +58,47 @@ def sites(
         rows=rows.count(),
         undated=undated(rows),
     )
-    return each.mutate(group=each["group"].fill_null(""), phase=each["phase"].fill_null(""))
+    by_site = by_site.mutate(
+        group=by_site["group"].fill_null(""), phase=by_site["phase"].fill_null("")
+    )
+    by_organisation = _added(by_site, "organisation")
+    return _added(by_organisation, organisations=by_organisation["organisation"].collect())
 
 
-def by_place(acting: ir.Table, paths: ir.Table, *, level: int) -> ir.Table:
-    """What all organisations together reach in each place: their sites added up.
+def _added(rows: ir.Table, *more: str, **said: ir.Scalar) -> ir.Table:
+    """The rows added up by place, subject and what more is named."""
+    return rows.group_by([*_PLACE, *_SUBJECT, *more]).aggregate(
+        reached=rows["reached"].sum().cast("int64"),
+        targeted=rows["targeted"].sum().cast("int64"),
+        place_level=rows["place_level"].max(),
+        weak=rows["weak"].max(),
+        rows=rows["rows"].sum().cast("int64"),
+        undated=rows["undated"].sum().cast("int64"),
+        **said,
+    )
+
+
+def by_place(said: pl.DataFrame, paths: pl.DataFrame, *, level: int) -> pl.DataFrame:
+    """What is reached in each place, with the places above it.
 
     Args:
-        acting: as `sites` gives it.
+        said: the rows of `reported`.
 
     Returns:
-        `sector, group, phase`, `code_set`, `place` (at the level), `place_code` (its
-        own), `own_level`, `admin0 .. admin3`, `reached`, `targeted`, `weak`, `rows`, `undated`.
+        The columns of `reported`, `place` (at the level), `own_level`, `admin0 .. admin3`.
     """
-    each = acting.group_by(["code_set", "place_code", *_SUBJECT]).aggregate(
-        reached=acting["reached"].sum(),
-        targeted=acting["targeted"].sum(),
-        place_level=acting["place_level"].max(),
-        weak=acting["weak"].max(),
-        rows=acting["rows"].sum(),
-        undated=acting["undated"].sum(),
-    )
-    placed = located(each, paths, level=level)
-    return placed.filter(placed["place"].notnull())
+    return located(said, paths, level=level)
 
 
-def organisations(acting: ir.Table, places: ir.Table) -> ir.Table:
-    """Who acts in which place: `code_set, place, sector, group, phase, organisation`, once.
+def organisations(places: pl.DataFrame) -> pl.DataFrame:
+    """Who acts where: `code_set, place, sector, group, phase, organisation`, once.
 
     Args:
-        acting: as `sites` gives it.
         places: as `by_place` gives them.
     """
-    where = places.select("code_set", "place_code", "place").distinct()
-    there = acting.inner_join(where, ["code_set", "place_code"])
-    return there.select("code_set", "place", *_SUBJECT, "organisation").distinct()
+    there = places.select("code_set", "place", *_SUBJECT, organisation="organisations")
+    return there.explode("organisation").unique(maintain_order=True)
 
 
 def _people(column: ir.IntegerColumn, counting: Counting) -> ir.IntegerScalar:
     return (column.sum() if counting == "added" else column.max()).cast("int64")
-
-
-def may_mean(said: ir.StringValue, cell: ir.StringValue) -> ir.BooleanValue:
-    """Whether a row may be about a cell: both say the same, or one of them does not say."""
-    return (said == cell) | (said == ibis.literal("")) | (cell == ibis.literal(""))

@@ -63,7 +63,27 @@ def sentence(gap: Gap, words: Words) -> str:
     unmet = gap.unmet if gap.unmet is not None and gap.unmet.known else None
     if unmet is not None:
         said["people"] = words.range("in-need", unmet)
+    if gap.kind in _BY_REASON or gap.reason in _OF_GROUPS:
+        return _by_reason(gap, said, words)
     return words(f"gap.{_form(gap, known=unmet is not None, said=said, words=words)}", **said)
+
+
+_BY_REASON = ("protection", "access", "institutional", "capacity", "funding")
+_OF_GROUPS = (
+    "need-figure-weak", "displaced-figure-weak", "need-sources-differ", "not-disaggregated",
+    "requirement-unknown", "mandates-unknown", "instruments-unknown", "capacities-unknown",
+    "funding-unknown", "access-unknown",
+)  # fmt: skip
+
+
+def _by_reason(gap: Gap, said: dict[str, str], words: Words) -> str:
+    """What the rule of the gap says, and of how many people, where that is known."""
+    group = words.term("population_groups", gap.group) if gap.group else words("gap.everybody")
+    told = words(f"gap.{gap.reason}", **{**said, "group": words.within(words.given(group))})
+    if gap.people is None:
+        return told
+    counted = words.counted("displaced" if gap.people_of == "displaced" else "in-need", gap.people)
+    return words("gap.concerns", sentence=told, people=counted)
 
 
 def _form(gap: Gap, *, known: bool, said: dict[str, str], words: Words) -> str:

@@ -142,7 +142,7 @@ def _gap(
         unmet=None if unmet is None else Range(unmet if certain else None, unmet),
         exposed=row["displaced"],
         actors=row["actors"],
-        evidence=row["need_rows"] + row["response_rows"] + row["stock_rows"],
+        evidence=row["evidence"],
         # A figure of a period that is not over on the day is of the day itself.
         age_days=None if row["age_days"] is None else max(row["age_days"], 0),
         basis=row["basis"],

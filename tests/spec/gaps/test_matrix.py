@@ -3,31 +3,22 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
-import ibis.expr.types as ir
+import polars as pl
 from tests import drawing
+from tests.matrices import cells, of
 
-from mcof.gaps.kinds import kinds
-from mcof.gaps.matrix import matrix
-from mcof.gaps.rank import rank
-from mcof.tracking.figures import stock
-from mcof.tracking.observations import observations
+from mcof.gaps.kinds import kinds as kinds_of
+from mcof.gaps.rank import rank as rank_of
 
 
-def cells(needs: str = "", responses: str = "", displaced: str = "", **asked: Any) -> ir.Table:
-    paths = drawing.table(drawing.paths())
-    level = asked.pop("level", 1)
-    counted = observations(drawing.table(drawing.drawn("displacement", displaced)))
-    return matrix(
-        drawing.table(drawing.drawn("needs", needs)),
-        drawing.table(drawing.drawn("responses", responses)),
-        stock(counted, paths, level=level),
-        paths,
-        asked.pop("sectors", ["HEALTH"]),
-        level=level,
-        **asked,
-    )
+def kinds(found: pl.DataFrame) -> pl.DataFrame:
+    """The gaps of cells, without what is said of a group once for all sectors."""
+    return kinds_of(of(found)).filter(pl.col("reason") != "not-disaggregated")
+
+
+def rank(found: pl.DataFrame, rule: str = "default") -> pl.DataFrame:
+    return rank_of(drawing.table(found.to_arrow()), rule).to_polars()
 
 
 PEOPLE = """
@@ -107,9 +98,7 @@ def test_where_nobody_says_how_many_are_reached_coverage_is_unknown_and_not_zero
 
 def test_a_known_need_of_zero_is_covered_and_no_gap() -> None:
     found = cells("sector | place_code | in_need\n HEALTH | A | 0", "", PEOPLE)
-    assert drawing.said(found.filter(found.place_code == "A"), "coverage state") == [
-        (1.0, "no-need")
-    ]
+    assert drawing.said(found.filter(place_code="A"), "coverage state") == [(1.0, "no-need")]
     assert drawing.said(kinds(found), "place_code")[0] == ("B",)
 
 
@@ -248,7 +237,7 @@ def test_gaps_are_ranked_by_a_rule_that_the_row_shows() -> None:
     ]
     assert drawing.said(rank(found, "severity"), "rank place_code")[0] == (1, "A")
     (rule,) = {rule for (rule,) in drawing.said(ranked, "rank_rule")}
-    assert rule.startswith("kind (presence, coverage, information), then severity")
+    assert rule.startswith("kind (presence, coverage, protection, ")
 
 
 def test_people_reached_where_the_need_is_unknown_cover_no_need() -> None:

@@ -32,6 +32,7 @@ GAP: dict[str, Any] = {
     "need_rows": 1,
     "response_rows": 0,
     "stock_rows": 1,
+    "evidence": 2,
     "age_days": 10,
     "basis": "reported",
 }

@@ -11,9 +11,8 @@ import polars as pl
 import pyarrow as pa
 
 from mcof.actions.followup.rules import OWN, meant, own_rule
-from mcof.actions.gaps import Question, asked_matrix
+from mcof.actions.gaps import Question, unranked
 from mcof.errors import InputError
-from mcof.gaps.kinds import kinds
 from mcof.gaps.rank import RULES, WEIGHTED, rank
 from mcof.gaps.sensitivity import Trial
 from mcof.gaps.sensitivity import sensitivity as tried
@@ -90,8 +89,7 @@ def _usual(workspace: Workspace) -> str:
 
 def _found(workspace: Workspace, kind: str | None, question: Question) -> pa.Table:
     """The gaps that were asked for, without ranks."""
-    found = kinds(asked_matrix(workspace, question))
-    return workspace.engine.answer(found if kind is None else found.filter(found["kind"] == kind))
+    return unranked(workspace, kind=kind, **question)
 
 
 def _by_rules(

@@ -1,0 +1,41 @@
+"""Access: people who cannot be reached."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from mcof.gaps.kinds.found import Facts, beside, gaps_of, groups, whom
+
+
+def access(facts: Facts) -> list[pl.DataFrame]:
+    """`out-of-reach`: one gap per place and group, over all sectors and phases.
+
+    The people are those of the group times the share who cannot be reached, rounded up: a
+    calculation, so the gap is derived at best. Where only places inside the place are
+    known, the share is not, and there is no gap but theirs.
+    """
+    if facts.means.access is None or not facts.rules.on("out-of-reach"):
+        return []
+    rows = beside(groups(facts), facts.means.access, group=True)
+    short = rows.filter(pl.col("reachable") < facts.rules.limit("out-of-reach"))
+    people, of = whom()
+    away = (people * (1 - pl.col("reachable")) - 1e-9).ceil()  # 1 - 0.7 is a little more than 0.3
+    weak = pl.col("basis").is_null() | (pl.col("basis") == "reported")
+    invented = (pl.col("access_basis") == "synthetic") | (pl.col("basis") == "synthetic")
+    basis = (
+        pl.when(invented)
+        .then(pl.lit("synthetic"))
+        .when(weak)
+        .then(pl.lit("derived"))
+        .otherwise("basis")
+    )
+    return [
+        gaps_of(
+            short.with_columns(basis=basis),
+            "out-of-reach",
+            people=away.clip(0),
+            of=of,
+            rows_of_means=pl.col("access_rows"),
+            detail=pl.col("access_reason"),
+        )
+    ]
