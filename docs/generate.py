@@ -291,6 +291,39 @@ def master_lists() -> str:
     return page("Master lists", about, *parts)
 
 
+def plan_states() -> str:
+    """The table of states of plans, its diagram, and what must be true."""
+    from mcof.plans.states import CONDITIONS, FIRST, MOVES
+    from mcof.vocabulary import load
+
+    names, moves = load("plan_states").labels("en"), load("plan_moves").labels("en")
+    arrows = [f"    {one.before} --> {one.after}: {one.name}" for one in MOVES]
+    drawing = ["```mermaid", "stateDiagram-v2", f"    [*] --> {FIRST}", *arrows, "```"]
+    table = grid(
+        ("move", "what", "from", "to", "who", "says why", "must hold"),
+        (
+            (
+                f"`{one.name}`",
+                moves[one.name],
+                names[one.before],
+                names[one.after],
+                {"another": "another person than the one who saved it"}.get(one.who, one.who),
+                "yes" if one.reason else "",
+                ", ".join(one.must),
+            )
+            for one in MOVES
+        ),
+    )
+    holds = grid(("condition", "is that"), CONDITIONS.items())
+    about = (
+        "Every version of a plan is in one state, a draft at first. What is not in this table "
+        "cannot be done: `mcof plan move` and the pages read the same table. Where a version "
+        "comes into force, the one that people relied on until then gives way in the same step. "
+        "How to use it: [Make a plan and agree on it](../how-to/make-a-plan.md)."
+    )
+    return page("States of plans", about, drawing, table, holds)
+
+
 def answers() -> str:
     """Published figures, what comes out here, and who published them."""
     with (ROOT / "tests" / "golden" / "answers.csv").open(encoding="utf-8", newline="") as file:
@@ -319,6 +352,7 @@ GENERATED = {
     "errors.md": error_codes,
     "command-line.md": commands,
     "master-lists.md": master_lists,
+    "plan-states.md": plan_states,
 }
 
 

@@ -26,6 +26,7 @@ from mcof.cli import (
     serve,
 )
 from mcof.cli.output import NOTES
+from mcof.cli.plans.app import app as plans_app
 from mcof.cli.tracking import (
     adjust,
     answers,
@@ -105,6 +106,7 @@ app.command("confidence")(confidence.confidence)
 app.add_typer(projections.app, name="project")
 app.add_typer(needs.app, name="needs")
 app.add_typer(gaps.app, name="gaps")
+app.add_typer(plans_app, name="plan")
 app.add_typer(link.app, name="link")
 app.add_typer(report.app, name="report")
 app.command("serve")(serve.serve)

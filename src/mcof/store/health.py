@@ -19,8 +19,9 @@ from deltalake.exceptions import DeltaError
 from mcof.ports import Ailment
 from mcof.store.originals import Originals, sha256_of
 from mcof.store.rows import DeltaTables
-from mcof.tables import ALL, PUBLICATIONS, REGISTER
+from mcof.tables import ALL, PLAN_VERSIONS, PUBLICATIONS, REGISTER
 from mcof.tables.decisions import KEPT_FILES
+from mcof.tables.plans import KEPT_VERSIONS
 
 BUSY = Ailment(
     "info",
@@ -90,8 +91,8 @@ def rest(tables: DeltaTables, originals: Originals) -> Rest:
     """What killed attempts left behind."""
     register = _register(tables)
     owners = register["import_id"].to_list()
-    published = set(_published(tables)["file"])
-    unowned = originals.names() - set(register["file_sha256"].drop_nulls()) - published
+    decided = set(_decided(tables)["file"])
+    unowned = originals.names() - set(register["file_sha256"].drop_nulls()) - decided
     return Rest(
         rows=_counts(tables).filter(~pl.col("import_id").is_in(owners)).sort("table", "import_id"),
         files=[
@@ -108,10 +109,17 @@ def _register(tables: DeltaTables) -> pl.DataFrame:
     return rows.filter(pl.col("event") == "import")
 
 
-def _published(tables: DeltaTables) -> pl.DataFrame:
-    """The files that publications keep: `publication`, `file`."""
+def _decided(tables: DeltaTables) -> pl.DataFrame:
+    """The files that publications and versions of plans keep: `whose`, `file`."""
     rows = pl.DataFrame(tables.read(PUBLICATIONS.name))
-    files = rows.select("publication", *KEPT_FILES).unpivot(index="publication", value_name="file")
+    published = rows.select(
+        pl.format("publication {}", "publication").alias("whose"), *KEPT_FILES
+    ).unpivot(index="whose", value_name="file")
+    versions = pl.DataFrame(tables.read(PLAN_VERSIONS.name))
+    planned = versions.select(
+        pl.format("version {} of the plan {}", "version", "plan").alias("whose"), *KEPT_VERSIONS
+    ).unpivot(index="whose", value_name="file")
+    files = pl.concat([published, planned])
     return files.drop_nulls("file").unique("file", keep="first", maintain_order=True)
 
 
@@ -186,11 +194,11 @@ def _lost_originals(tables: DeltaTables, originals: Originals) -> Iterator[Ailme
         else:
             continue
         yield Ailment("error", what, f"Put the file with hash {digest} back among the originals.")
-    for name, digest in _published(tables).select("publication", "file").iter_rows():
+    for whose, digest in _decided(tables).select("whose", "file").iter_rows():
         if not originals.has(digest) or sha256_of(originals.path(digest)) != digest:
             yield Ailment(
                 "error",
-                f"A file of publication {name} is missing or was changed since.",
+                f"A file of {whose} is missing or was changed since.",
                 f"Put the file with hash {digest} back among the originals.",
             )
 

@@ -22,6 +22,7 @@ from mcof.tables.means import ACCESS, CAPACITIES, COSTS, FUNDING, INSTRUMENTS, M
 from mcof.tables.needs import NEEDS, OUTCOMES
 from mcof.tables.operations import OPERATION_DECISIONS
 from mcof.tables.places import CROSSWALK, PLACE_DECISIONS, PLACES
+from mcof.tables.plans import PLAN_STATES, PLAN_VERSIONS
 from mcof.tables.projections import PROJECTIONS
 from mcof.tables.register import REGISTER
 from mcof.tables.registrations import REGISTRATIONS
@@ -61,6 +62,8 @@ ALL: dict[str, Table] = FACTS | {
         PROJECTIONS,
         PUBLICATIONS,
         *FOLLOWUP,
+        PLAN_VERSIONS,
+        PLAN_STATES,
         FINDINGS,
         REGISTER,
     )
@@ -91,6 +94,8 @@ __all__ = [
     "OUTCOMES",
     "PLACES",
     "PLACE_DECISIONS",
+    "PLAN_STATES",
+    "PLAN_VERSIONS",
     "PROJECTIONS",
     "PUBLICATIONS",
     "RANKINGS",

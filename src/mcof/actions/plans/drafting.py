@@ -1,0 +1,102 @@
+"""Draft lines of a plan: from the worst gaps of the matrix."""
+
+from __future__ import annotations
+
+from typing import Unpack
+
+import polars as pl
+
+from mcof.actions.gaps import Question, gaps
+from mcof.actions.places.known import registry
+from mcof.actions.plans.asked import Opened, opened
+from mcof.actions.plans.saving import Version, save
+from mcof.actors import Actor
+from mcof.errors import InputError
+from mcof.plans.checks import split
+from mcof.plans.plan import Plan
+from mcof.ports import Workspace
+from mcof.tables.plans import LINES
+from mcof.vocabulary import phrases
+
+ANSWERED = ("presence", "coverage")
+"""Kinds of gaps that an activity answers; the others ask for something else than a line."""
+
+WORST = 10
+
+
+def draft_from_gaps(
+    workspace: Workspace,
+    name: str,
+    *,
+    by: Actor,
+    reason: str = "drafted from the worst gaps",
+    limit: int = WORST,
+    language: str = "en",
+    **question: Unpack[Question],
+) -> Opened:
+    """Add a line for each of the worst gaps that no line answers yet, as a new version.
+
+    A line is of the sector, phase, place and group of the gap, for the whole period of the
+    plan; its target is the people who are not reached, unknown where the gap's are; what is
+    done, by whom and at what cost is left to people.
+
+    Args:
+        limit: so many gaps, the worst first.
+        question: as the gaps are asked; see `mcof.actions.gaps.Question`.
+
+    Raises:
+        Missing: there is no such plan.
+        InputError: no gap of the plan's places is without a line.
+    """
+    one = opened(workspace, name)
+    rows = pl.DataFrame(gaps(workspace, **question)).filter(pl.col("kind").is_in(ANSWERED))
+    rows = _within(workspace, one.plan, rows)
+    same = ["sector", "phase", "place_code", "population_group"]
+    there = one.plan["lines"].select(same).unique()
+    rows = rows.unique(same, keep="first", maintain_order=True)
+    rows = rows.join(there, on=same, how="anti", nulls_equal=True).head(limit)
+    if rows.is_empty():
+        raise InputError(
+            f"No gap of the places of {one.name} is without a line",
+            code="plan-no-gaps",
+            advice="See `mcof gaps`, and `mcof plan check` for what the lines leave.",
+        )
+    more = added(one.plan, _lines(one.plan, rows, language))
+    return save(workspace, Version(more, one.version, "gaps", reason), by=by)
+
+
+def added(one: Plan, lines: pl.DataFrame) -> Plan:
+    """The plan with more lines, which get numbers of their own."""
+    new = lines.with_columns(line=pl.lit(None, pl.String))
+    return one.with_parts(lines=pl.concat([one["lines"], LINES.conform(new)]))
+
+
+def _within(workspace: Workspace, one: Plan, rows: pl.DataFrame) -> pl.DataFrame:
+    """The gaps of the places that the plan covers."""
+    header = one.header
+    rows = rows.filter(pl.col("code_set") == header["code_set"])
+    covered = one["plan"].select(split("places").alias("code")).explode("code")["code"]
+    if covered.drop_nulls().is_empty():
+        return rows
+    paths = registry(workspace).paths().filter(pl.col("code_set") == header["code_set"])
+    admins = pl.concat_list("^admin[0-9]$")
+    inside = paths.filter(admins.list.set_intersection(covered.to_list()).list.len() > 0)
+    return rows.filter(pl.col("place_code").is_in(inside["code"].implode()))
+
+
+def _lines(one: Plan, rows: pl.DataFrame, language: str) -> pl.DataFrame:
+    say = phrases(language)
+    kinds = {kind: say(f"plan.draft.{kind}") for kind in ANSWERED}
+    people = pl.when(pl.col("magnitude_of") == "need").then(pl.col("magnitude"))
+    return rows.select(
+        pl.col("kind").replace(kinds).alias("activity"),
+        "sector",
+        "phase",
+        "place_code",
+        "population_group",
+        pl.lit(one.header["period_start"]).alias("period_start"),
+        pl.lit(one.header["period_end"]).alias("period_end"),
+        people.alias("target"),
+        pl.col("gap").alias("note"),
+        pl.lit("derived").alias("basis"),
+    )

@@ -1,0 +1,1 @@
+"""`mcof plan`: plans from the command line."""

@@ -1,0 +1,1 @@
+"""Plans as people read them: differences in words, and the workbook that is edited."""
