@@ -13,8 +13,8 @@ _USUAL: dict[str, dict[str, Any]] = {
     "cells": {"place_code": "A", "sector": "HEALTH", "period": "2015-06", "access": "1"},
     "options": {"actor": "one", "usd_per_person": "1"},
 }
-PLAIN = Settings(rounds=0, slopes=(1.0,))
-"""Nothing but severity-weighted reach, and the least cost of it."""
+PLAIN = Settings(rounds=0, slopes=(1.0,), last="none")
+"""Nothing but severity-weighted reach."""
 
 
 def table(name: str, drawn: str) -> pl.DataFrame:

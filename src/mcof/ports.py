@@ -17,6 +17,7 @@ import ibis.expr.types as ir
 import polars as pl
 import pyarrow as pa
 
+from mcof.allocation.linear import Linear, Session
 from mcof.ingest.sheets import RawSheet
 from mcof.linkage.rules import Rules
 from mcof.reports.documents import Report
@@ -243,6 +244,18 @@ class Progress(Protocol):
 
     def __call__(self, step: str, done: int, total: int) -> None:
         """`done` of `total`; 0 of 0 where nobody can tell."""
+        ...
+
+
+class Solver(Protocol):
+    """Finds the best of all that is feasible."""
+
+    def open(self, linear: Linear) -> Session:
+        """A session of one linear program, solved several times and edited in between.
+
+        Raises:
+            Outside: the solver refuses it.
+        """
         ...
 
 

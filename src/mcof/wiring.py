@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from mcof.errors import InputError, Missing
-from mcof.ports import Engine, Linker, Registrations, Workspace
+from mcof.ports import Engine, Linker, Registrations, Solver, Workspace
 from mcof.renderers import Press
 from mcof.sources.files import FileReader
 from mcof.store.delta import DeltaStore
@@ -61,6 +61,13 @@ def open_registrations(path: str | PathLike[str], *, engine: str = "duckdb") -> 
         linker=_linker(engine, vault.scratch),
         engine=DuckEngine(vault.listed(), known=KNOWN),
     )
+
+
+def open_solver() -> Solver:
+    """What solves problems of allocation."""
+    from mcof.solvers.highs import HighsSolver
+
+    return HighsSolver()
 
 
 def _linker(name: str, scratch: Path) -> Linker:

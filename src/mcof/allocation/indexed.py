@@ -99,6 +99,8 @@ def indexed(problem: Problem) -> Indexed:
         .then(pl.lit("money"))
         .when(pl.col("top") <= 0)
         .then(pl.lit("excluded"))
+        .when((pl.col("least_people") > pl.col("top")) & (pl.col("low") <= 0))
+        .then(pl.lit("least"))
     )
     full = full.with_columns(why=why)
     options = full.filter(pl.col("why").is_null()).drop("why")

@@ -16,19 +16,18 @@ _HAIR = 1e-9  # relative: keeps sums of rounded numbers below their limit
 
 def greedy(numbers: Indexed) -> Numbers:
     """What comes of serving first whoever counts most for a dollar."""
+    return in_order(numbers, by_value(numbers))
+
+
+def by_value(numbers: Indexed) -> Whole:
+    """The options by weight per dollar, most first; what costs nothing before all."""
     cost = numbers.numbers("usd_per_person")
     weight = numbers.numbers("weight")
     value = np.divide(weight, cost, out=np.full_like(weight, np.inf), where=cost > 0)
-    return in_order(numbers, np.lexsort((-weight, -value)))
+    return np.lexsort((-weight, -value))
 
 
-def in_order(
-    numbers: Indexed,
-    order: npt.NDArray[np.integer],
-    *,
-    start: Numbers | None = None,
-    whole: bool = False,
-) -> Numbers:
+def in_order(numbers: Indexed, order: npt.NDArray[np.integer]) -> Numbers:
     """What comes of serving the options one after the other, each as far as it goes.
 
     Locked people are served first. A site is opened by the first option that needs it,
@@ -36,19 +35,28 @@ def in_order(
 
     Args:
         order: a permutation of the options.
-        start: people who are served already; they use up the limits first.
+    """
+    return filled(numbers, Means(numbers), order)
+
+
+def filled(
+    numbers: Indexed,
+    means: Means,
+    order: npt.NDArray[np.integer],
+    *,
+    start: Numbers | None = None,
+    whole: bool = False,
+) -> Numbers:
+    """The plan that serves the options in order from what is left.
+
+    Args:
+        start: people who are served already, of whom the means know.
         whole: add whole people and whole units only.
     """
-    means = Means(numbers)
-    low = numbers.numbers("low")
-    held = np.flatnonzero(low > 0)
-    given = np.zeros(low.size)
-    if start is not None:
-        for one in np.flatnonzero(start > 0):
-            given[one] = means.take(int(one), float(start[one]), whole=False, least=0.0)
-    for one in held:
+    low, top, least = (numbers.numbers(one) for one in ("low", "top", "least_people"))
+    given = np.zeros(low.size) if start is None else start.copy()
+    for one in np.flatnonzero(low > given):
         given[one] += means.take(int(one), float(low[one] - given[one]), whole=False, least=0.0)
-    top, least = numbers.numbers("top"), numbers.numbers("least_people")
     for one in np.asarray(order):
         wanted = float(top[one] - given[one])
         floor = float(least[one]) if given[one] <= 0 else 0.0
@@ -61,28 +69,64 @@ class Means:
 
     One option takes what the ones before it left, so this is a loop, over plain lists:
     about a microsecond an option and limit.
+
+    Args:
+        start: people who are served already.
+        flows: the dollars of each pair of `Indexed.payers` that pay for them.
     """
 
-    def __init__(self, numbers: Indexed) -> None:
+    def __init__(
+        self, numbers: Indexed, start: Numbers | None = None, flows: Numbers | None = None
+    ) -> None:
         options = numbers.options
+        people = np.zeros(options.height) if start is None else start
+
+        def left(name: str, number: str, each: Numbers, cap: str) -> Numbers:
+            row, caps = numbers.index(number), getattr(numbers, name)[cap].to_numpy()
+            used = np.bincount(row[row >= 0], (people * each)[row >= 0], caps.size)
+            return np.asarray(caps - used, dtype=np.float64)
+
+        staff, kilograms = (
+            numbers.numbers("staff_per_person"),
+            numbers.numbers("kilograms_per_person"),
+        )
+        units = numbers.numbers("units_per_person")
         self.cell = options["cell_i"].to_list()
         self.cost = options["usd_per_person"].to_list()
         self.uses = [
-            (options["staff_i"].to_list(), options["staff_per_person"].to_list()),
-            (options["transport_i"].to_list(), options["kilograms_per_person"].to_list()),
+            (options["staff_i"].to_list(), staff.tolist()),
+            (options["transport_i"].to_list(), kilograms.tolist()),
         ]
-        self.left = [numbers.staff["people"].to_list(), numbers.transport["kilograms"].to_list()]
-        self.need = numbers.cells["reachable"].to_list()
+        self.left = [
+            left("staff", "staff_i", staff, "people").tolist(),
+            left("transport", "transport_i", kilograms, "kilograms").tolist(),
+        ]
+        self.need = left("cells", "cell_i", np.ones(people.size), "reachable").tolist()
         self.stock_i = options["stock_i"].to_list()
-        self.units = options["units_per_person"].to_list()
-        self.stock = added(numbers.stock["units"].to_numpy(), numbers.stock["series"].to_numpy())
+        self.units = units.tolist()
+        came = left("stock", "stock_i", units, "units")
+        self.stock = added(came, numbers.stock["series"].to_numpy())
         self.ends = ends(numbers)
         self.class_i = options["class_i"].to_list()
         self.site_i = options["site_i"].to_list()
-        self.shut = numbers.sites["usd"].to_list()
+        self.shut = numbers.sites["usd"].fill_null(0.0).to_list()
+        opened = numbers.index("site_i")[people > 0]
+        for site in np.unique(opened[opened >= 0]):
+            self.shut[site] = 0.0
         self.site_class = numbers.sites["class_i"].to_list()
-        self.purse = numbers.lines["usd"].to_list()
+        lines = numbers.payers["line_i"].to_numpy().astype(np.int64)
+        classes = numbers.payers["class_i"].to_numpy().astype(np.int64)
+        paid = np.zeros(lines.size) if flows is None else flows
+        spent = np.bincount(lines, paid, numbers.lines.height)
+        self.purse = np.maximum(numbers.lines["usd"].to_numpy() - spent, 0.0).tolist()
         self.payers = payers(numbers)
+        self.pairs = list(zip(classes.tolist(), lines.tolist(), strict=True))
+        self.paid = dict(zip(self.pairs, paid.tolist(), strict=True))
+
+    @property
+    def flows(self) -> Numbers:
+        """The dollars of each pair of `Indexed.payers` so far."""
+        return np.array([self.paid[pair] for pair in self.pairs], dtype=np.float64)
 
     def take(self, one: int, wanted: float, *, whole: bool, least: float) -> float:
         """Serve up to `wanted` people by an option; how many were served."""
@@ -135,6 +179,7 @@ class Means:
         for line in self.payers[kind]:
             part = min(usd, self.purse[line])
             self.purse[line] -= part
+            self.paid[kind, line] += part
             usd -= part
 
 

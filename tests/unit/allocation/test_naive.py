@@ -7,7 +7,7 @@ import pytest
 from tests.problems import drawn, invented
 
 from mcof.allocation.indexed import Indexed, indexed
-from mcof.allocation.naive import greedy, in_order, payers
+from mcof.allocation.naive import Means, filled, greedy, in_order, payers
 from mcof.allocation.prorata import pro_rata
 
 
@@ -140,7 +140,7 @@ def test_whole_kits_serve_whole_families() -> None:
         money="line | usd\npool | 48.5",
     )
     numbers = indexed(problem)
-    assert in_order(numbers, np.array([0]), whole=True).tolist() == [45]
+    assert filled(numbers, Means(numbers), np.array([0]), whole=True).tolist() == [45]
 
 
 def test_a_team_limits_the_options_that_name_it_and_no_others_of_its_actor() -> None:
