@@ -18,6 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from mcof.actions.intake.register import now, register_of
+from mcof.actions.needs import hapi as needs
 from mcof.actions.places.known import registry
 from mcof.actions.tracking import hapi
 from mcof.actions.tracking.figures import figures
@@ -101,13 +102,14 @@ def export(
     Args:
         what: a table of `mcof.tables.ALL`, or `figures`; with `rows`, any name.
         form: one of `FORMS`; by default what the name of the file says. `hapi` is the flat
-            CSV of HDX HAPI, made of the displacement figures.
+            CSV of HDX HAPI, made of the displacement figures or of needs.
         ceiling: `moderate` for named partners; `low` is what anybody may see.
         rows: the rows of a figure. Its columns are taken for those of the same name
             in any table, at their highest sensitivity.
         hxl: a row of HXL tags below the header.
         asked: for `figures` what `mcof.actions.tracking.figures.figures` takes, for `hapi`
-            what `mcof.actions.tracking.hapi.hapi` takes: level, round, on, operation ...
+            what `mcof.actions.tracking.hapi.hapi` takes: level, round, on, operation ..., and of
+            needs what `mcof.actions.needs.hapi.hapi` is said: has_hrp, dataset_hdx_id ...
 
     Raises:
         Missing: there is no such table.
@@ -204,12 +206,15 @@ def _had(
 def _flat(
     workspace: Workspace, what: str, as_of: datetime | None, asked: Mapping[str, Any]
 ) -> _Rows:
-    if what not in {FIGURES, "displacement"}:
+    if what not in {FIGURES, "displacement", "needs"}:
         raise InputError(
-            f"HAPI's flat file is made of displacement figures, not of {what}.",
+            f"HAPI's flat file is made of displacement figures or of needs, not of {what}.",
             code="hapi-of-displacement",
-            advice="Export `figures` or `displacement` in this shape.",
+            advice="Export `figures`, `displacement` or `needs` in this shape.",
         )
+    if what == "needs":
+        said = needs.hapi(workspace, as_of=as_of, said=asked)
+        return _Rows(said.rows, None, said.imports, said.left_out)
     rest = {name: value for name, value in asked.items() if value is not None}
     level = rest.pop("level", None)
     levels = hapi.LEVELS if level is None else (level,)

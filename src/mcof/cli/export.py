@@ -89,6 +89,10 @@ def export(
     assessment: Annotated[
         str | None, typer.Option(help="Of figures: only this assessment: BA, SA or ETT.")
     ] = None,
+    say: Annotated[
+        list[str] | None,
+        typer.Option(help="Of needs as HAPI: what only a publisher knows, such as has_hrp=Y."),
+    ] = None,
     as_of: AsOfOption = None,
 ) -> None:
     """Write a table or figures, and beside it a manifest of what is in it and what is not."""
@@ -109,6 +113,7 @@ def export(
         "operation": operation,
         "assessment": assessment,
         "by": by or None,
+        **dict(one.partition("=")[::2] for one in say or []),
     }
     manifest = write(
         open_workspace(workspace),

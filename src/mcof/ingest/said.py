@@ -106,7 +106,9 @@ class Said:
         """The draft with values read as the source says, and fields set that follow from others."""
         for name, pairs in self.replacements().items():
             if name in draft.columns:
-                draft = draft.with_columns(pl.col(name).replace(pairs))
+                # what "" is read as, an empty cell is: a sector that a plan leaves out, for example
+                empty = pl.lit(pairs.get(""), pl.String)
+                draft = draft.with_columns(pl.col(name).replace(pairs).fill_null(empty))
         for one in self.whole.when:
             if one.field in draft.columns:
                 fits = pl.col(one.field).str.starts_with(one.starts)

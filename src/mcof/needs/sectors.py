@@ -6,7 +6,7 @@ from functools import cache
 
 from mcof.vocabulary import load
 
-WHOLE = "MULTI"
+WHOLE = "ALL"
 """The sector of a figure over all sectors, as somebody published it."""
 
 

@@ -57,7 +57,8 @@ def kept_places(
     """Rows of `PLACES` for the places that were kept as the source has them, and those above.
 
     A place lies where its rows say, if they all say the same and that place is of a higher
-    level; else where it lay before. A set that is provisional lies under its country.
+    level; else where it lay before. Rows that name only a place further up, such as the country
+    of a district, do not move a place out of its governorate. A set that is provisional lies under its country.
 
     Args:
         records: that are stored.
@@ -74,12 +75,19 @@ def kept_places(
     )
     every = pl.concat([own, _above(own, told)], how="diagonal_relaxed")
     every = every.unique(_KEY, keep="first", maintain_order=True)
-    lies = _parents(told, every).rename({"parent": "said"})
+    lies = _parents(told, every).rename({"parent": "said", "above": "said_level"})
     before = known.select(*_KEY, before="parent").drop_nulls().unique(_KEY, keep="first")
+    depth = known.select("code_set", before="code", before_level="level").unique(
+        ["code_set", "before"], keep="first"
+    )
+    before = before.join(depth, on=["code_set", "before"], how="left", maintain_order="left")
     country = pl.col("code_set").str.strip_suffix(ENDING).str.to_uppercase()
+    nearer = pl.when(pl.col("before_level") > pl.col("said_level")).then("before")
     rows = every.join(lies, on=_KEY, how="left", maintain_order="left")
     rows = rows.join(before, on=_KEY, how="left", maintain_order="left").with_columns(
-        parent=pl.coalesce("said", "before", pl.when(made_up & (pl.col("level") > 0)).then(country))
+        parent=pl.coalesce(
+            nearer, "said", "before", pl.when(made_up & (pl.col("level") > 0)).then(country)
+        )
     )
     roots = rows.filter(made_up, pl.col("parent") == country).select(
         "code_set", code="parent", level=pl.lit(0, pl.Int64), name_en="parent"
@@ -110,5 +118,5 @@ def _parents(told: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
         said.join(levels, on=_KEY)
         .join(levels.rename({"code": "parent", "level": "above"}), on=["code_set", "parent"])
         .filter(pl.col("above") < pl.col("level"))
-        .select(*_KEY, "parent")
+        .select(*_KEY, "parent", "above")
     )

@@ -166,7 +166,7 @@ def test_the_districts_of_ninewa_add_up_to_forty_too_many(taken):
 def test_the_needs_that_hapi_publishes_are_those_of_the_plans(taken):
     plans = taken("needs-hpc/hpc_hno_2024.csv", "needs").records
     hapi = taken("needs-hpc/hdx_hapi_humanitarian_needs_global_2024.csv", "needs").records
-    assert hapi.height == 955
+    assert hapi.height == 964  # with the nine rows that have no cluster
     same = ["place_code", "sector", "category", *MEASURES]
     assert hapi.join(plans, on=same, how="anti", nulls_equal=True).is_empty()
 

@@ -169,9 +169,9 @@ def test_a_table_cannot_be_narrowed(iraq: Workspace, tmp_path: Path) -> None:
         export(iraq, "displacement", to=tmp_path / "d.csv", round=21)
 
 
-def test_needs_are_not_written_as_displacement(iraq: Workspace, tmp_path: Path) -> None:
+def test_responses_are_not_written_as_displacement(iraq: Workspace, tmp_path: Path) -> None:
     with pytest.raises(InputError, match="hapi-of-displacement"):
-        export(iraq, "needs", to=tmp_path / "n.csv", form="hapi")
+        export(iraq, "responses", to=tmp_path / "r.csv", form="hapi")
 
 
 def test_a_dimension_has_no_room_in_the_flat_file(iraq: Workspace, tmp_path: Path) -> None:
@@ -209,3 +209,12 @@ def test_an_empty_workspace_gives_the_header_alone(tmp_path: Path) -> None:
 
 def test_countries_have_their_codes_of_three_letters() -> None:
     assert [iso3(code) for code in ("IQ", "ht", "NA", "IRQ")] == ["IRQ", "HTI", "NAM", "IRQ"]
+
+
+def test_needs_are_written_as_hapi_and_take_only_what_a_publisher_knows(
+    iraq: Workspace, tmp_path: Path
+) -> None:
+    manifest = export(iraq, "needs", to=tmp_path / "n.csv", form="hapi", has_hrp="Y")
+    assert manifest.what == "needs"
+    with pytest.raises(InputError, match="hapi-filter"):
+        export(iraq, "needs", to=tmp_path / "n.csv", form="hapi", level=1)
