@@ -441,6 +441,12 @@ class Crisis:
 
         return targeted(self.workspace, **asked)
 
+    def quantities(self, **asked: Any) -> pa.Table:
+        """What people would need by standards; `mcof.actions.needs.quantities.quantities`."""
+        from mcof.actions.needs.quantities import quantities
+
+        return quantities(self.workspace, **asked)
+
     def decide_needs(self, *finals: Final, **said: Any) -> pa.Table:
         """Keep what was decided about units; see `mcof.actions.needs.decide.decide`."""
         from mcof.actions.needs.decide import decide

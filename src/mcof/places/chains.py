@@ -58,7 +58,8 @@ def kept_places(
 
     A place lies where its rows say, if they all say the same and that place is of a higher
     level; else where it lay before. Rows that name only a place further up, such as the country
-    of a district, do not move a place out of its governorate. A set that is provisional lies under its country.
+    of a district, do not move a place out of its governorate. A set that is provisional lies
+    under its country.
 
     Args:
         records: that are stored.

@@ -1,6 +1,6 @@
 """Commands of needs: figures, units of analysis, decisions, targets and quantities."""
 
-from mcof.cli.needs import deciding
+from mcof.cli.needs import counting, deciding
 from mcof.cli.needs.asking import app
 
-__all__ = ["app", "deciding"]
+__all__ = ["app", "counting", "deciding"]
