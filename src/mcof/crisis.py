@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from mcof.actions.response.library import Responding
 from mcof.actors import Actor
 from mcof.ports import Workspace
 
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from mcof.reports.situation import SituationReport
 
 
-class Crisis:
+class Crisis(Responding):
     """An open workspace.
 
     Args:

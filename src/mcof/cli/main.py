@@ -27,6 +27,7 @@ from mcof.cli import (
 )
 from mcof.cli.output import NOTES
 from mcof.cli.plans.app import app as plans_app
+from mcof.cli.response import verbs as response
 from mcof.cli.tracking import (
     adjust,
     answers,
@@ -107,6 +108,7 @@ app.add_typer(projections.app, name="project")
 app.add_typer(needs.app, name="needs")
 app.add_typer(gaps.app, name="gaps")
 app.add_typer(plans_app, name="plan")
+app.add_typer(response.app, name="response")
 app.add_typer(link.app, name="link")
 app.add_typer(report.app, name="report")
 app.command("serve")(serve.serve)

@@ -34,6 +34,7 @@ from mcof.ingest.mapping import IGNORED, PLACE_SLOTS, ColumnMapping, Read, must_
 from mcof.ingest.methods import versions
 from mcof.ingest.naming import named
 from mcof.ingest.said import Options, Said
+from mcof.ingest.shapes import activities
 from mcof.ingest.shapes.adding import added_up
 from mcof.ingest.shapes.answers import PREFIXES, answered
 from mcof.ingest.shapes.cells import labelled, long
@@ -295,9 +296,13 @@ def _valued(
     rows, times = timed(rows)
     categories = unparsed(rows)
     rest, values = typed(rows.drop(PLACED), table, said.options.words, day_first=said.day_first)
+    parts = [where, *origins, times, categories, values]
     if table is FLOWS:
         rest = travellers(rest)
-    return rest.hstack(rows.select(PLACED)), [where, *origins, times, categories, values], told
+    if table is RESPONSES:
+        rest, summed = activities.whole(rest)
+        parts.append(summed)
+    return rest.hstack(rows.select(PLACED)), parts, told
 
 
 def _with_ends(

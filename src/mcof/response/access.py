@@ -8,7 +8,7 @@ from functools import lru_cache
 import ibis
 import ibis.expr.types as ir
 
-from mcof.response.holding import CELL, deepest, holding, inside, newest, shown
+from mcof.response.holding import CELL, deepest, holding, inside, newest, overlapping, shown
 from mcof.tables import ACCESS
 from mcof.tracking.bases import basis_of, weakness
 from mcof.tracking.levels import where
@@ -46,7 +46,7 @@ def access(
 
     Method: docs/reference/methods/response.md.
     """
-    known = _shared(_overlapping(newest(rows, ACCESS.key), period))
+    known = _shared(overlapping(newest(rows, ACCESS.key), period))
     own = _one(deepest(holding(known, cells, paths)))
     within = inside(known, cells, paths)
     both = ibis.union(
@@ -67,15 +67,6 @@ def access(
     )  # fmt: skip
     whole = each.left_join(said, list(CELL)).drop(*(f"{name}_right" for name in CELL))
     return shown(whole).mutate(access_basis=basis_of(whole["weak"])).drop("weak")
-
-
-def _overlapping(rows: ir.Table, period: tuple[date, date] | None) -> ir.Table:
-    if period is None:
-        return rows
-    first, last = (ibis.literal(day) for day in period)
-    starts = rows["period_start"].isnull() | (rows["period_start"] <= last)
-    ends = rows["period_end"].isnull() | (rows["period_end"] >= first)
-    return rows.filter(starts & ends)
 
 
 def _shared(rows: ir.Table) -> ir.Table:

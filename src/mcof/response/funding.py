@@ -7,7 +7,7 @@ from datetime import date
 import ibis
 import ibis.expr.types as ir
 
-from mcof.response.holding import CELL, holding, inside, newest, shown
+from mcof.response.holding import CELL, holding, inside, newest, overlapping, shown
 from mcof.tables import FUNDING
 from mcof.tracking.bases import basis_of, weakness
 
@@ -37,9 +37,7 @@ def funding(rows: ir.Table, *, period: tuple[date, date] | None) -> ir.Table:
     share: ir.FloatingValue = ibis.literal(1.0)
     if period is not None:
         first, last = (ibis.literal(day) for day in period)
-        starts = lines["period_start"].isnull() | (lines["period_start"] <= last)
-        ends = lines["period_end"].isnull() | (lines["period_end"] >= first)
-        lines = lines.filter(starts & ends)
+        lines = overlapping(lines, period)
         dated = lines["period_start"].notnull() & lines["period_end"].notnull()
         begins = ibis.greatest(lines["period_start"], first)
         stops = ibis.least(lines["period_end"], last)

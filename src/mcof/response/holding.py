@@ -47,6 +47,16 @@ def on_day(rows: ir.Table, on: date | None) -> ir.Table:
     return rows.filter(began & goes_on)
 
 
+def overlapping(rows: ir.Table, period: tuple[date, date] | None) -> ir.Table:
+    """The rows of which at least one day lies in the period; an open end goes on for ever."""
+    if period is None:
+        return rows
+    first, last = (ibis.literal(day) for day in period)
+    starts = rows["period_start"].isnull() | (rows["period_start"] <= last)
+    ends = rows["period_end"].isnull() | (rows["period_end"] >= first)
+    return rows.filter(starts & ends)
+
+
 def scopes(paths: ir.Table, *others: ir.Table) -> ir.Table:
     """Each place beside itself and beside every place above it.
 

@@ -26,7 +26,7 @@ from mcof.tables.plans import PLAN_STATES, PLAN_VERSIONS
 from mcof.tables.projections import PROJECTIONS
 from mcof.tables.register import REGISTER
 from mcof.tables.registrations import REGISTRATIONS
-from mcof.tables.responses import RESPONSES
+from mcof.tables.responses import COUNTING_RULES, RESPONSES
 from mcof.tables.rounds import ROUNDS
 from mcof.tables.schema import Column, Kind, Sensitivity, Table
 from mcof.tables.sites import SITES
@@ -59,6 +59,7 @@ ALL: dict[str, Table] = FACTS | {
         ADJUSTMENTS,
         RECONCILIATIONS,
         JIAF_DECISIONS,
+        COUNTING_RULES,
         PROJECTIONS,
         PUBLICATIONS,
         *FOLLOWUP,
@@ -77,6 +78,7 @@ __all__ = [
     "CAPACITIES",
     "CLEANING",
     "COSTS",
+    "COUNTING_RULES",
     "CROSSWALK",
     "DISPLACEMENT",
     "EVENTS",

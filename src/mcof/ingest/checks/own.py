@@ -6,8 +6,17 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from mcof.ingest.checks import answers, events, figures, flows, means
-from mcof.tables import ANSWERS, EVENTS, FLOW_POINTS, FLOWS, MEANS, REGISTRATIONS, Table
+from mcof.ingest.checks import answers, events, figures, flows, means, responses
+from mcof.tables import (
+    ANSWERS,
+    EVENTS,
+    FLOW_POINTS,
+    FLOWS,
+    MEANS,
+    REGISTRATIONS,
+    RESPONSES,
+    Table,
+)
 
 
 def own_findings(
@@ -23,6 +32,8 @@ def own_findings(
             flows.at_points(rows, beside.get(FLOW_POINTS.name)),
             figures.exceeds(rows, "groups-over-individuals", "groups", "individuals"),
         ]
+    if table is RESPONSES:
+        return responses.checks(rows)
     if table in MEANS:
         return means.checks(rows)
     if table is ANSWERS:

@@ -1,0 +1,1 @@
+"""`mcof response`: who does what where for whom, and with what means."""

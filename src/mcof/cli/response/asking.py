@@ -1,0 +1,83 @@
+"""What the commands of `mcof response` share: what is asked, and how rows are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from mcof.cli.output import Format, day, moment, show
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+PlaceOption = Annotated[
+    str | None, typer.Option(help="Only this place and those inside it, by code or name.")
+]
+SectorOption = Annotated[
+    list[str] | None, typer.Option(help="Only this sector, by code or name; may be repeated.")
+]
+PhaseOption = Annotated[str | None, typer.Option(help="BEFORE, DURING or AFTER.")]
+PeriodOption = Annotated[
+    str | None,
+    typer.Option(help="Days that count: 2015-03-01/2015-05-31; the 90 until --on by default."),
+]
+LevelOption = Annotated[int, typer.Option(help="1 governorate, 2 district.")]
+OrganisationOption = Annotated[str | None, typer.Option(help="Only this organisation.")]
+
+
+def question(
+    opened: Any,
+    *,
+    sector: Sequence[str] | None = None,
+    place: str | None = None,
+    group: str | None = None,
+    phase: str | None = None,
+    on: str | None = None,
+    period: str | None = None,
+    as_of: str | None = None,
+    **more: Any,
+) -> dict[str, Any]:
+    """What the options ask, in codes and days."""
+    from mcof.actions.places.known import code_of
+    from mcof.cli.names import word
+
+    return {
+        "sectors": [word("sectors", name, opened.path) for name in sector] if sector else None,
+        "place": code_of(opened, place) if place else None,
+        "group": word("population_groups", group, opened.path) if group else None,
+        "phase": word("phases", phase, opened.path) if phase else None,
+        "on": day(on, option="--on"),
+        "period": _period(period),
+        "as_of": moment(as_of),
+        **more,
+    }
+
+
+def shown(
+    opened: Any,
+    rows: pa.Table,
+    kept: Sequence[str],
+    form: Format,
+    output: Path | None,
+    *,
+    title: str,
+    empty: str,
+    language: str = "en",
+) -> None:
+    """Rows on the screen in words and only their telling columns; whole for programs."""
+    if form is Format.TABLE and output is None:
+        from mcof.cli.names import with_names
+
+        named = with_names(opened, rows, language)
+        rows = named.select([name for name in kept if name in named.column_names])
+    show(rows, form, output=output, title=title, empty=empty)
+
+
+def _period(text: str | None) -> tuple[Any, Any] | None:
+    if text is None:
+        return None
+    first, _, last = text.partition("/")
+    return day(first, option="--period"), day(last or first, option="--period")
