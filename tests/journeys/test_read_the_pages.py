@@ -65,20 +65,39 @@ def test_a_person_reads_switches_to_arabic_filters_and_walks_back_to_the_file(
     assert "3,035,592" in tab.inner_text(".sentence")
 
     tab.click("nav.rooms >> text=الفجوات")
+    tab.click("nav.subnav >> text=حسب النوع")
     tab.select_option("#sector", "HEALTH")
     tab.click("#list button[type=submit]")  # with script, the choice alone is enough
     tab.wait_for_url("**sector=HEALTH**")
     assert tab.input_value("#sector") == "HEALTH"
 
-    tab.click("#list tbody th a >> nth=0")
+    tab.click("#list tbody th.gap a >> nth=0")
     assert tab.locator("#evidence").count() == 1
     tab.click("table a[dir=auto] >> nth=0")
     assert "SHA-256" in tab.inner_text("main")
     assert tab.complaints == []
 
 
+def test_a_person_turns_the_matrix_drills_into_a_place_and_walks_to_the_rows(
+    site: str, tab: Any
+) -> None:
+    tab.goto(f"{site}/en/gaps/")
+    tab.click("text=Sectors by place")
+    assert "120,000" not in tab.inner_text("#sheet")  # 20,000 of them are reached
+    assert "100,000" in tab.inner_text("#sheet")
+    tab.click("#sheet thead >> text=Anbar")
+    tab.wait_for_url("**place=IQG01**")
+    assert "Iraq › Anbar" in tab.inner_text("#sheet-title")
+    tab.click("#sheet-title >> text=Iraq")
+    tab.click("#sheet td >> text=100,000")
+    tab.wait_for_url("**/gaps/list/**")
+    tab.click("#list tbody th.gap a >> text=people in need in Anbar")
+    assert "needs-نزوح.csv" in tab.inner_text("main")
+    assert tab.complaints == []
+
+
 def test_a_person_takes_a_table_home(site: str, tab: Any) -> None:
-    tab.goto(f"{site}/en/gaps/?sector=HEALTH")
+    tab.goto(f"{site}/en/gaps/list/?sector=HEALTH")
     with tab.expect_download() as waiting:
         tab.click("#list >> text=CSV")
     text = Path(waiting.value.path()).read_text(encoding="utf-8-sig")
@@ -87,7 +106,10 @@ def test_a_person_takes_a_table_home(site: str, tab: Any) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "ar", "ckb"])
-@pytest.mark.parametrize("path", ["", "gaps/", "map/", "data/", "data/findings/", "reports/"])
+@pytest.mark.parametrize(
+    "path",
+    ["", "gaps/", "gaps/?view=places", "gaps/list/", "map/", "data/", "data/findings/", "reports/"],
+)
 def test_no_page_scrolls_sideways_on_a_telephone(
     site: str, browser: Any, path: str, language: str
 ) -> None:

@@ -63,6 +63,7 @@ def by_kind(
     parts += [
         _worst(frame.filter(kind=kind).head(shown), counted[kind]["gaps"], places, sectors)
         for kind in present
+        if shown
     ]
     basis = weakest(frame["basis"].drop_nulls().unique().to_list())
     return Section("kinds", tuple(parts), basis=basis, on=on)

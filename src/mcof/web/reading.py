@@ -28,7 +28,7 @@ from mcof.reports.documents import Named
 from mcof.reports.situation import Cell, Gap, SituationReport
 from mcof.vocabulary import load
 from mcof.web.frame.asking import Asked
-from mcof.web.frame.site import site_of
+from mcof.web.frame.site import LANGUAGES, site_of
 
 
 def situation(request: HttpRequest, wanted: Asked) -> SituationReport:
@@ -64,9 +64,12 @@ def gaps(
     wanted: Asked,
     report: SituationReport,
     filters: Mapping[str, str | None],
+    *,
+    level: int = 1,
 ) -> pa.Table:
     """The gaps that pass the filters, the worst first."""
     asked = question(report, wanted)
+    asked["level"] = level
     asked["place"], asked["group"], asked["phase"] = (
         filters[name] for name in ("place", "group", "phase")
     )
@@ -74,7 +77,7 @@ def gaps(
         asked["sectors"] = [filters["sector"]]
     site = site_of(request)
     return site.once(
-        ("gaps", wanted, *filters.items()),
+        ("gaps", wanted, level, *filters.items()),
         lambda: ranked(site.workspace, kind=filters["kind"], **asked),
     )
 
@@ -86,8 +89,9 @@ def gap(request: HttpRequest, wanted: Asked, report: SituationReport, key: str) 
         InputError: that is no name of a gap.
         Missing: there is no such gap, or no longer.
     """
-    spot = spot_of(key, level=1)
-    rows = gaps(request, wanted, report, dict.fromkeys(FILTERS))
+    level = level_of_gap(request, key)
+    spot = spot_of(key, level=level)
+    rows = gaps(request, wanted, report, dict.fromkeys(FILTERS), level=level)
     one = rows.filter(pc.equal(rows["gap"], key))
     if one.num_rows == 0:
         raise Missing(
@@ -98,12 +102,39 @@ def gap(request: HttpRequest, wanted: Asked, report: SituationReport, key: str) 
     return one
 
 
+def level_of_gap(request: HttpRequest, key: str) -> int:
+    """The level of the place that the name of a gap ends with; 1 where nobody knows it."""
+    *_, code_set, place = ("", *key.split("~"))
+    return max(known_places(request).level(code_set, place) or 1, 1)
+
+
+def cells_and_gaps(
+    request: HttpRequest,
+    wanted: Asked,
+    report: SituationReport,
+    *,
+    level: int,
+    place: str | None,
+    group: str | None,
+) -> tuple[pa.Table, pa.Table]:
+    """The cells of a level in a place, and the gaps in them."""
+    asked = question(report, wanted)
+    asked |= {"level": level, "place": place, "group": group}
+    site = site_of(request)
+    return site.once(
+        ("cells and gaps", wanted, level, place, group),
+        lambda: (cells(site.workspace, **asked), ranked(site.workspace, **asked)),
+    )
+
+
 def evidence(request: HttpRequest, wanted: Asked, report: SituationReport, key: str) -> pa.Table:
     """The rows of the files behind a gap."""
     site = site_of(request)
+    asked = question(report, wanted)
+    asked["level"] = level_of_gap(request, key)
     return site.once(
         ("evidence", wanted, key),
-        lambda: rows_behind(site.workspace, key, **question(report, wanted)),
+        lambda: rows_behind(site.workspace, key, **asked),
     )
 
 
@@ -127,14 +158,34 @@ def cells_by_place(rows: pa.Table, sector: str, phase: str) -> dict[str, Cell]:
     }
 
 
-def named(rows: pa.Table, report: SituationReport) -> tuple[Gap, ...]:
+def named(request: HttpRequest, rows: pa.Table) -> tuple[Gap, ...]:
     """Gaps as the report has them, with the names of places and sectors."""
-    places = {row.place.code: row.place for row in report.places}
-    sectors = {
+    return matrices.gaps(rows, places=places_named(request, rows), sectors=sectors_named())
+
+
+def places_named(request: HttpRequest, rows: pa.Table) -> Mapping[str, Named]:
+    """The names of the places of some rows, by code, however deep they lie."""
+    places = known_places(request)
+    codes = rows.select(["code_set", "place_code"]).group_by(["code_set", "place_code"])
+    return {
+        row["place_code"]: Named(
+            row["place_code"],
+            {
+                language: places.label(row["code_set"], row["place_code"], language)
+                for language in LANGUAGES
+            },
+        )
+        for row in codes.aggregate([]).to_pylist()
+        if row["place_code"]
+    }
+
+
+def sectors_named() -> Mapping[str, tuple[Named, str]]:
+    """Name and scheme of each sector, in the order of the framework."""
+    return {
         term.code: (Named(term.code, term.labels), term.attributes.get("scheme", ""))
         for term in load("sectors")
     }
-    return matrices.gaps(rows, places=places, sectors=sectors)
 
 
 def imports(request: HttpRequest, wanted: Asked) -> pa.Table:

@@ -15,7 +15,7 @@ from mcof.web import cleaning, published, reading
 from mcof.web.data import finding_filters
 from mcof.web.frame.asking import asked, choice
 from mcof.web.frame.site import site_of
-from mcof.web.gaps import gap_filters
+from mcof.web.gaps.listed import found, gap_filters
 from mcof.web.tracking import ahead, counted, disasters, moved, origins, profile, travellers, who
 
 KINDS = {
@@ -68,7 +68,7 @@ def _matrix(request: HttpRequest) -> pa.Table:
 def _gaps(request: HttpRequest) -> pa.Table:
     wanted = asked(request.GET)
     report = reading.situation(request, wanted)
-    return reading.gaps(request, wanted, report, gap_filters(request))
+    return found(request, wanted, report, gap_filters(request))
 
 
 def _evidence(request: HttpRequest) -> pa.Table:

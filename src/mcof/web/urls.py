@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, include, path, register_converter
 
-from mcof.web import assets, cleaning, data, gaps, maps, published, reports, situation, tables
+from mcof.web import assets, cleaning, data, maps, published, reports, situation, tables
 from mcof.web.frame.asking import FORMATS
 from mcof.web.frame.pages import error_page
 from mcof.web.frame.site import LANGUAGES
+from mcof.web.gaps import listed, one, sheets
 from mcof.web.tracking import ahead, counted, disasters, moved, origins, profile, travellers, who
 
 
@@ -55,8 +56,9 @@ pages: list[URLPattern] = [
     path("tracking/flows/", travellers.travellers, name="tracking-flows"),
     path("tracking/events/", disasters.disasters, name="tracking-events"),
     path("tracking/ahead/", ahead.ahead, name="tracking-ahead"),
-    path("gaps/", gaps.gaps, name="gaps"),
-    path("gaps/<key:key>/", gaps.gap, name="gap"),
+    path("gaps/", sheets.gaps, name="gaps"),
+    path("gaps/list/", listed.listed, name="gaps-list"),
+    path("gaps/<key:key>/", one.gap, name="gap"),
     path("map/", maps.map_, name="map"),
     path("data/", data.imports, name="data"),
     path("data/imports/<key:key>/", data.account, name="import"),

@@ -12,7 +12,17 @@ from mcof.actions.intake.findings import findings
 from mcof.renderers import pages
 from mcof.reports.situation import SituationReport
 
-PAGES = ["", "gaps/", "map/", "map/?sector=HEALTH", "data/", "data/findings/", "data/sources/"]
+PAGES = [
+    "",
+    "gaps/",
+    "gaps/?view=places",
+    "gaps/list/",
+    "map/",
+    "map/?sector=HEALTH",
+    "data/",
+    "data/findings/",
+    "data/sources/",
+]
 PAGES += ["reports/", "tracking/", "tracking/change/", "tracking/rounds/"]
 PAGES += [
     "tracking/origins/",
@@ -58,7 +68,7 @@ def test_the_number_of_gaps_on_the_page_is_that_of_the_verb(
     assert report.round is not None
     rows = gaps(ask.workspace, on=report.round.on, operation=report.round.operation)
     assert rows.num_rows == report.gaps_found
-    assert f"{rows.num_rows:,} gaps" in ask("/en/gaps/").text
+    assert f"{rows.num_rows:,} gaps" in ask("/en/gaps/list/").text
 
 
 def test_the_number_of_findings_on_the_page_is_that_of_the_verb(ask: Reader) -> None:
@@ -79,13 +89,13 @@ def test_the_moment_and_the_round_are_kept_across_links(ask: Reader) -> None:
 
 
 def test_a_filter_of_gaps_shows_only_those(ask: Reader) -> None:
-    text = ask("/en/gaps/?sector=HEALTH&place=IQG01").text
+    text = ask("/en/gaps/list/?sector=HEALTH&place=IQG01").text
     assert re.search(r"health support", text.partition("Gaps, the worst first")[2])
     assert "in Baghdad are without" not in text
 
 
 def test_a_gap_leads_to_the_rows_of_the_files(ask: Reader) -> None:
-    listed = ask("/en/gaps/?sector=HEALTH&place=IQG01&kind=coverage")
+    listed = ask("/en/gaps/list/?sector=HEALTH&place=IQG01&kind=coverage")
     gap = next(link for link in listed.links if "/gaps/below-threshold" in link)
     page = ask(gap)
     assert page.status == 200
@@ -94,7 +104,7 @@ def test_a_gap_leads_to_the_rows_of_the_files(ask: Reader) -> None:
 
 
 def test_what_a_source_wrote_is_text_and_never_markup(ask: Reader) -> None:
-    listed = ask("/en/gaps/?sector=HEALTH&place=IQG01&kind=coverage")
+    listed = ask("/en/gaps/list/?sector=HEALTH&place=IQG01&kind=coverage")
     page = ask(next(link for link in listed.links if "/gaps/below-threshold" in link))
     assert HOSTILE in page.text
     assert "<script>alert" not in page.html

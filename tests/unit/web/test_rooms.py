@@ -29,7 +29,7 @@ def test_a_room_without_a_page_is_not_shown() -> None:
 def test_a_page_without_a_row_stands_under_the_page_that_leads_to_it() -> None:
     shown = entry("gap")
     assert shown is not None
-    assert shown.page == "gaps"
+    assert shown.page == "gaps-list"
     assert [room.name for room in rooms("gap") if room.here] == ["gaps"]
 
 

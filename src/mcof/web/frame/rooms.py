@@ -44,7 +44,8 @@ ENTRIES = (
     # -- needs --
     # -- response --
     # -- gaps: the matrix --
-    Entry("gaps", "gaps", "web.room.matrix", under=("gap",)),
+    Entry("gaps", "gaps", "web.room.matrix"),
+    Entry("gaps", "gaps-list", "web.room.gaps-list", under=("gap",)),
     # -- gaps: who answers for whom --
     # -- gaps: what changed, alerts --
     # -- plans --
