@@ -15,7 +15,7 @@ from mcof.reports.documents import Named
 from mcof.reports.limits import STRENGTH
 from mcof.reports.missing import Range
 from mcof.reports.sections import Chart, Column, Part, Section, Statement, Table, Worst
-from mcof.reports.values import Count, Given, People, Phrase, Term, Value
+from mcof.reports.values import Count, Given, People, Phrase, Several, Term, Value
 
 SHOWN = 5
 """So many gaps of each kind are said in full."""
@@ -51,10 +51,19 @@ def by_kind(
     counted = {row["kind"]: row for row in _counted(frame).to_dicts()}
     most = {row["kind"]: row for row in _most(frame).to_dicts()}
     present = [kind for kind in KINDS if kind in counted]
-    owned = "owner" in frame.columns
-    columns = (*_COLUMNS, Column("owners", number=True)) if owned else _COLUMNS
+    sure, owned = "confidence" in frame.columns, "owner" in frame.columns
+    columns = (
+        *_COLUMNS,
+        *((Column("confidence"),) if sure else ()),
+        *((Column("owners", number=True),) if owned else ()),
+    )
     rows = tuple(
-        _row(counted[kind], most.get(kind), sectors=sectors, owned=owned) for kind in present
+        (
+            *_row(counted[kind], most.get(kind), sectors=sectors),
+            *((_levels(frame.filter(kind=kind)["confidence"]),) if sure else ()),
+            *((Count(counted[kind]["owned"]),) if owned else ()),
+        )
+        for kind in present
     )
     parts: list[Part] = [
         Statement(Phrase("kinds.lead", {"gaps": Count(frame.height, "gaps")})),
@@ -107,9 +116,8 @@ def _row(
     most: Mapping[str, Any] | None,
     *,
     sectors: Mapping[str, tuple[Named, str]],
-    owned: bool,
 ) -> tuple[Value, ...]:
-    said: list[Value] = [
+    return (
         Term("gap_kinds", row["kind"]),
         Count(row["gaps"]),
         Count(row["places"]),
@@ -117,8 +125,19 @@ def _row(
         _people(most, sectors),
         Count(None if row["oldest"] is None else max(row["oldest"], 0), "days"),
         basis_said(weakest(row["bases"])),
-    ]
-    return (*said, Count(row["owned"])) if owned else tuple(said)
+    )
+
+
+def _levels(confidence: pl.Series) -> Value:
+    """How many gaps may be relied on how far."""
+    counts = dict(confidence.fill_null("unknown").value_counts().iter_rows())
+    return Several(
+        tuple(
+            Phrase("confidence-of", {"level": Phrase(f"confidence.{one}"), "n": Count(counts[one])})
+            for one in ("high", "medium", "low", "unknown")
+            if one in counts
+        )
+    )
 
 
 def _people(most: Mapping[str, Any] | None, sectors: Mapping[str, tuple[Named, str]]) -> Value:
@@ -146,7 +165,8 @@ def _notes(row: Mapping[str, Any]) -> tuple[Value, ...]:
     """What people decided about a gap, and how sure it is, where that is known."""
     said: list[Value] = []
     if row.get("confidence") is not None:
-        said.append(Phrase("kinds.confidence", {"level": Term("confidences", row["confidence"])}))
+        level = Phrase(f"confidence.{row['confidence']}")
+        said.append(Phrase("kinds.confidence", {"level": level}))
     if row.get("owner") is not None:
         said.append(Phrase("kinds.owner", {"owner": Given(row["owner"])}))
     return tuple(said)
