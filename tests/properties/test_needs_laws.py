@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 from hypothesis import given
+from hypothesis import settings as how
 from hypothesis import strategies as st
 from tests.spec.needs.units import SECTORS, unit
 
@@ -20,6 +21,7 @@ def classed(phases: dict[str, int]) -> dict:
     return severity.preliminary(unit(phases=phases), RULES).row(0, named=True)
 
 
+@how(deadline=None)
 @given(PEOPLE, st.none() | st.integers(0, 10**7))
 def test_people_in_need_are_at_least_each_sector_and_never_above_the_sum(people, population):
     told = pin.preliminary(unit(people=people, population=population)).row(0, named=True)
@@ -33,6 +35,7 @@ def test_people_in_need_are_at_least_each_sector_and_never_above_the_sum(people,
         assert told["in_need_at_least"] <= told["in_need_at_most"]
 
 
+@how(deadline=None)
 @given(PHASES, st.sampled_from(MAIN))
 def test_a_missing_sector_never_fixes_a_phase_that_it_could_change(phases, name):
     without = {code: phase for code, phase in phases.items() if code != name}
@@ -42,6 +45,7 @@ def test_a_missing_sector_never_fixes_a_phase_that_it_could_change(phases, name)
         assert possible == {found["preliminary_severity"]}
 
 
+@how(deadline=None)
 @given(PHASES, st.sampled_from(MAIN), st.integers(1, 5))
 def test_what_comes_to_be_known_lies_within_the_bounds(phases, name, phase):
     without = {code: known for code, known in phases.items() if code != name}
@@ -50,6 +54,7 @@ def test_what_comes_to_be_known_lies_within_the_bounds(phases, name, phase):
     assert after["severity_high"] <= before["severity_high"]
 
 
+@how(deadline=None)
 @given(PHASES, st.sampled_from(MAIN))
 def test_a_worse_sector_never_makes_a_milder_class(phases, name):
     worse = phases | {name: min(5, phases.get(name, 1) + 1)}
@@ -57,6 +62,7 @@ def test_a_worse_sector_never_makes_a_milder_class(phases, name):
     assert classed(worse)["severity_low"] >= classed(milder)["severity_low"]
 
 
+@how(deadline=None)
 @given(st.lists(st.tuples(PEOPLE, PHASES), min_size=1, max_size=6), st.randoms())
 def test_the_order_of_units_changes_nothing(drawn, chance):
     rows = [
@@ -73,6 +79,7 @@ def test_the_order_of_units_changes_nothing(drawn, chance):
     assert told(rows).equals(told(shuffled))
 
 
+@how(deadline=None)
 @given(PEOPLE, st.sampled_from(tuple(SECTORS)[8:]), st.integers(0, 10**7))
 def test_an_area_of_responsibility_changes_no_figure(people, name, count):
     def told(people):

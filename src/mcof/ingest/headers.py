@@ -6,7 +6,7 @@ second language, a row of HXL tags below. What is found can be overruled by `hea
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import polars as pl
@@ -15,6 +15,7 @@ from mcof.errors import InputError
 from mcof.ingest import hxl
 from mcof.ingest.labels import distinct, is_value, split_scripts, tidy
 from mcof.ingest.sheets import COMPLAINTS, Merged, RawSheet
+from mcof.ingest.source import header_key
 from mcof.ingest.toprows import WINDOW, Found, Row, find
 
 LAST_ROWS = 5
@@ -78,10 +79,18 @@ class Headed:
     complaints: pl.DataFrame | None = None
 
 
-def head(sheet: RawSheet, header_rows: Sequence[int] | None = None) -> Headed:
+Anchors = Collection[frozenset[str]]
+"""Headers, as `header_key` gives them, by which the header row of a known sheet is found."""
+
+
+def head(
+    sheet: RawSheet, header_rows: Sequence[int] | None = None, anchors: Anchors = ()
+) -> Headed:
     """The sheet with its headers found.
 
     Args:
+        anchors: a row among the first that has all of one is the header, whatever else
+            looks like one: worksheets have up to ten rows of headings and instructions.
         header_rows: numbers of the header rows as a spreadsheet counts, the labels last
             and the groups before; a row of HXL tags right below is still understood.
 
@@ -92,7 +101,11 @@ def head(sheet: RawSheet, header_rows: Sequence[int] | None = None) -> Headed:
         tuple(cell if cell and cell.strip() else None for cell in row)
         for row in sheet.cells.head(WINDOW).iter_rows()
     ]
-    found = _as_said(top, sheet, header_rows) if header_rows else find(top, _areas(sheet))
+    anchored = _anchored(top, anchors)
+    if header_rows:
+        found = _as_said(top, sheet, header_rows)
+    else:
+        found = Found(anchored) if anchored is not None else find(top, _areas(sheet))
     if found is None:
         raise InputError(
             f"Sheet {sheet.name} has no row of headers among its first {hxl.SEARCH_ROWS} rows.",
@@ -111,8 +124,21 @@ def head(sheet: RawSheet, header_rows: Sequence[int] | None = None) -> Headed:
     return _headed(sheet, columns, rows, found, complaints)
 
 
-def head_all(sheets: Sequence[RawSheet]) -> list[Headed]:
+def _anchored(top: Sequence[Row], anchors: Anchors) -> int | None:
+    """The first row that has all headers of an anchor."""
+    if not anchors:
+        return None
+    for at, row in enumerate(top[: hxl.SEARCH_ROWS]):
+        keys = {header_key(cell) for cell in row if cell}
+        if any(anchor <= keys for anchor in anchors):
+            return at
+    return None
+
+
+def head_all(sheets: Sequence[RawSheet], anchors: Anchors = ()) -> list[Headed]:
     """Every sheet that is a table; notes and empty sheets beside tables are left aside.
+
+    Where a sheet has an anchor, only such sheets are tables: the others explain them.
 
     Raises:
         InputError: none of them is a table; it says why the first is not.
@@ -121,12 +147,19 @@ def head_all(sheets: Sequence[RawSheet]) -> list[Headed]:
     refusals: list[InputError] = []
     for sheet in sheets:
         try:
-            tables.append(head(sheet))
+            tables.append(head(sheet, anchors=anchors))
         except InputError as refusal:
             refusals.append(refusal)
+    known = [table for table in tables if _has(table, anchors)]
+    tables = known or tables
     if not tables and refusals:
         raise refusals[0]
     return tables
+
+
+def _has(table: Headed, anchors: Anchors) -> bool:
+    keys = {header_key(column.label) for column in table.columns if column.label}
+    return any(anchor <= keys for anchor in anchors)
 
 
 def follow(headed: Headed, sheet: RawSheet) -> Headed:

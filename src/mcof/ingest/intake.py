@@ -38,13 +38,14 @@ from mcof.ingest.shapes import activities
 from mcof.ingest.shapes.adding import added_up
 from mcof.ingest.shapes.answers import PREFIXES, answered
 from mcof.ingest.shapes.cells import labelled, long
-from mcof.ingest.shapes.spread import merged, spread_out
+from mcof.ingest.shapes.sectors import by_sector
+from mcof.ingest.shapes.spread import STATUS, merged, spread_out
 from mcof.ingest.shapes.totals import partitions, sheets_agree, with_totals
 from mcof.ingest.shapes.travellers import travellers
 from mcof.ingest.sheets import RawSheet
 from mcof.ingest.source import Source, header_key, source_of
 from mcof.ingest.values import rounds
-from mcof.ingest.values.categories import taken_apart, unparsed
+from mcof.ingest.values.categories import taken_apart, unparsed, with_groups
 from mcof.ingest.values.clock import timed
 from mcof.ingest.values.days import with_periods
 from mcof.ingest.values.typed import typed
@@ -62,6 +63,7 @@ from mcof.tables import (
     DISPLACEMENT,
     EVENTS,
     FLOWS,
+    NEEDS,
     PLACES,
     RESPONSES,
     ROUNDS,
@@ -72,7 +74,7 @@ from mcof.tables import (
 NOT_OURS = ("row_id", "import_id", "recorded_at")
 """Columns of a table of facts that the store gives."""
 
-TAKEN_APART = (DISPLACEMENT, ANSWERS)
+TAKEN_APART = (DISPLACEMENT, ANSWERS, NEEDS)
 """Tables of which one row of a file may make several records."""
 
 MOST_EMPTY = 1_000
@@ -134,8 +136,9 @@ def intake(
         InputError: no sheet has a header, or no row below it; a constant or a mapped column is
             no field of the table.
     """
+    anchors = source.anchors if source else ()
     return take(
-        [_to_the_end(one, sheets) for one in headers.head_all(sheets)],
+        [_to_the_end(one, sheets) for one in headers.head_all(sheets, anchors)],
         table=table,
         registry=registry,
         source=source,
@@ -285,7 +288,7 @@ def _valued(
     if "breakdown" in table:
         draft = labelled(draft, by_sheet=said.whole.totals)
     else:
-        draft = taken_apart(draft, said.options.words)
+        draft = taken_apart(with_groups(draft, said.options.words), said.options.words)
     if table is ROUNDS and not set(PLACE_SLOTS) & set(draft.columns):
         draft = draft.with_columns(admin0_code=pl.lit(said.options.country))
     rule = said.whole.places
@@ -343,6 +346,7 @@ def _checked(
     known = versions(said.options.words("method_versions"))
     rows, strange = points.coordinates(rows)
     rows, elsewhere = outlines.in_places(rows, places)
+    rows = by_sector(rows) if table is NEEDS else rows
     if table is DISPLACEMENT:
         rows = figures.with_method(rows, said.whole.methods, known)
     parts = [
@@ -365,11 +369,11 @@ def _checked(
     records, cells = long(rows, known) if table is DISPLACEMENT else (rows, findings.none())
     if table is ANSWERS:
         records, cells = answered(rows)
-    key = (*table.key, "measure_status") if said.whole.spread else table.key
+    key = (*table.key, STATUS) if STATUS in records.columns else table.key
     if table is ANSWERS and any(name.startswith(PREFIXES) for name in rows.columns):
         key = tuple(name for name in key if name not in {"question", "answer"})
     firsts = records  # of a row that was taken apart, the row itself
-    if table in TAKEN_APART:
+    if table in TAKEN_APART and table is not NEEDS:
         firsts = records.filter(pl.col("line").is_first_distinct())
     parts += [
         cells,
@@ -413,7 +417,7 @@ def _settled(
         good = records.filter(~pl.col("line").is_in(bad["line"].implode()))
     stored = good["line"].n_unique() if table in TAKEN_APART else good.height
     assert lines.height == stored + bad.height, f"{lines.height} = {stored} + {bad.height}"
-    if said.whole.spread:
+    if said.whole.spread or STATUS in good.columns:
         good = merged(good, table)
     if said.whole.add_up:
         good = added_up(good)

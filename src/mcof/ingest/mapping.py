@@ -42,7 +42,7 @@ SLOTS: Mapping[str, tuple[str, ...]] = {
     ),
     "sites": PLACE_SLOTS,
     "rounds": PLACE_SLOTS,
-    "needs": (*PLACE_SLOTS, "year", "month", "measure", "measure_status"),
+    "needs": (*PLACE_SLOTS, "year", "month", "measure", "measure_status", "group_given"),
     "outcomes": (*PLACE_SLOTS, "year", "month"),
     "responses": (*PLACE_SLOTS, "year", "month", "measure", "measure_status"),
     "events": (*PLACE_SLOTS, "origin_name"),

@@ -46,6 +46,8 @@ class Layout:
         ignore: header keys of columns that are left out on purpose.
         labels: the headers as the source writes them, by key.
         constants: what is the same in all rows of this layout.
+        anchors: ways in which the layout is recognised, where it has several, as for a worksheet
+            in several languages; the header row is the one that has all of one, wherever it is.
     """
 
     recognise: frozenset[str] = frozenset()
@@ -54,10 +56,12 @@ class Layout:
     ignore: frozenset[str] = frozenset()
     labels: Mapping[str, str] = field(default_factory=dict)
     constants: Mapping[str, str] = field(default_factory=dict)
+    anchors: tuple[frozenset[str], ...] = ()
 
     def fits(self, headers: Collection[str], names: Sequence[str] | None) -> bool:
         """Whether a file has these headers and, where it matters, mentions what it is about."""
-        if not self.recognise or not self.recognise <= set(headers):
+        ways = self.anchors or (self.recognise,)
+        if not any(way and way <= set(headers) for way in ways):
             return False
         if names is None or not self.mentions:
             return True
@@ -66,7 +70,7 @@ class Layout:
     @property
     def weight(self) -> tuple[int, int]:
         """Of layouts that fit, the heaviest asked for most."""
-        return len(self.recognise), len(self.mentions)
+        return max(map(len, (self.recognise, *self.anchors))), len(self.mentions)
 
 
 @dataclass(frozen=True)
@@ -204,6 +208,11 @@ class Source:
     about: Mapping[str, str] = field(default_factory=dict)
     form: FormRule = FormRule()
 
+    @property
+    def anchors(self) -> tuple[frozenset[str], ...]:
+        """Headers by which the header rows of its sheets are found."""
+        return tuple(anchor for one in self.layouts for anchor in one.anchors)
+
     def layout_for(
         self, headers: Sequence[str], names: Sequence[str] | None = None
     ) -> Layout | None:
@@ -222,6 +231,7 @@ _KEYS = {
     "title", "table", "about", "layout", "columns", "ignore", "constants", "replace", "window",
     "when", "places", "recognise", "spread", "add_up", "day_first", "household_size", "method",
     "assert", "form", "mentions", "severity", "totals", "every_sheet", "lists", "edition",
+    "anchors",
 }  # fmt: skip
 
 
@@ -291,7 +301,8 @@ def _methods(description: Mapping[str, Any]) -> tuple[Method, ...]:
 def _layout(description: Mapping[str, Any]) -> Layout:
     columns: Mapping[str, str] = description.get("columns", {})
     ignore: Sequence[str] = description.get("ignore", [])
-    recognise: Sequence[str] = description.get("recognise", list(columns))
+    anchors: Sequence[Sequence[str]] = description.get("anchors", [])
+    recognise: Sequence[str] = description.get("recognise", [] if anchors else list(columns))
     return Layout(
         recognise=frozenset(header_key(header) for header in recognise),
         mentions=tuple(map(header_key, description.get("mentions", []))),
@@ -299,4 +310,5 @@ def _layout(description: Mapping[str, Any]) -> Layout:
         ignore=frozenset(header_key(header) for header in ignore),
         labels={header_key(header): header for header in (*columns, *ignore)},
         constants={k: str(v) for k, v in description.get("constants", {}).items()},
+        anchors=tuple(frozenset(map(header_key, anchor)) for anchor in anchors),
     )

@@ -50,7 +50,8 @@ def deepest(figures: pl.DataFrame, paths: pl.DataFrame) -> pl.DataFrame:
     """The figures of the deepest places that have any: a place above others is not counted.
 
     Figures of a place stand for everybody in it or for one group: where a place has figures
-    for everybody, those of its groups are within them and make no unit of their own.
+    for everybody, those of its groups are within them and make no unit of their own. A pocket
+    of need is apart from the rest of its place.
     """
     known = paths.select("code_set", *_ADMINS, place_code="code")
     driving = figures.filter(pl.col("sector").is_in(sectors.main()))
@@ -64,9 +65,12 @@ def deepest(figures: pl.DataFrame, paths: pl.DataFrame) -> pl.DataFrame:
     )
     leaves = figures.join(driving.select(UNIT).unique(), on=list(UNIT), how="semi")
     leaves = leaves.join(above, on=["code_set", "place_code"], how="anti")
-    everybody = driving.filter(pl.col("population_group") == "").select("code_set", "place_code")
-    within = leaves.filter(pl.col("population_group") != "").join(
-        everybody.unique(), on=["code_set", "place_code"], how="semi"
+    whole = pl.col("pocket") == ""  # a pocket is apart from the rest of its place
+    everybody = driving.filter(whole, pl.col("population_group") == "")
+    within = leaves.filter(whole, pl.col("population_group") != "").join(
+        everybody.select("code_set", "place_code").unique(),
+        on=["code_set", "place_code"],
+        how="semi",
     )
     return leaves.join(within, on=list(UNIT), how="anti")
 

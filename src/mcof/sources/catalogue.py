@@ -123,6 +123,11 @@ def recognised(
     return max(fitting, key=lambda pair: pair[0])[1] if fitting else None
 
 
+def anchors(table: str, own: Path | None = None) -> list[frozenset[str]]:
+    """Headers by which the header rows of known sheets of a table are found."""
+    return [anchor for source in known(own) if source.table == table for anchor in source.anchors]
+
+
 def sample(source: Source) -> Path:
     """The sample of a source that ships: a few invented rows, marked so."""
     return SHIPPED / source.name / "sample.csv"

@@ -138,7 +138,7 @@ def test_a_published_figure_over_all_sectors_stands_beside_and_drives_nothing():
     rows = """
     place_code | sector | in_need | severity
     A1         | WSH    | 10      | 3
-    A1         | MULTI  | 90      | 4
+    A1         | ALL    | 90      | 4
     """
     (row,) = wide(deepest(told(rows, year=None), PATHS)).to_dicts()
     assert (row["published_in_need"], row["published_severity"]) == (90, 4)

@@ -15,6 +15,7 @@ EXPECTED = {
     "dtm_flow_registry": {"flow-points-none"},
     "haiti_site_list": {"date-outside-round", "place-kept-as-given"},
     "iraq_published_districts": {"list-sum"},
+    "jiaf_worksheet": {"place-kept-as-given"},
 }
 LISTS = {"iraq_master_list", "iraq_returnee_list"}
 DAY = {"operation": "A", "reference_date": "2015-01-15", "round": "1"}

@@ -30,7 +30,7 @@ from mcof.ingest.said import Options
 from mcof.ingest.source import Source
 from mcof.ingest.verdicts import changes
 from mcof.ports import Progress, Workspace, batches
-from mcof.sources.catalogue import recognised
+from mcof.sources.catalogue import anchors, recognised
 from mcof.tables import EVENTS, FACTS, FLOW_POINTS, FLOWS, REGISTRATIONS, Table
 from mcof.vocabulary import Vocabulary, load
 
@@ -199,7 +199,7 @@ def _facts(table: str) -> Table:
 def _recognised(workspace: Workspace, path: Path, table: str) -> Source | None:
     """The known kind of file that has these headers, of any of its sheets."""
     own = workspace.path / "sources"
-    tables = head_all(workspace.reader.sample(path))
+    tables = head_all(workspace.reader.sample(path), anchors(table, own))
     names = [path.name, *(headed.sheet for headed in tables)]
     for headed in tables:
         labels = [column.label for column in headed.columns if column.label]

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from typing import NamedTuple
 
 import polars as pl
@@ -89,6 +88,10 @@ _PARTS = re.compile(r"\s+[-–—|]\s+|\s*[,;|()\[\]]\s*")
 _LONGEST = 5  # words of a phrase
 
 
+Phrases = Mapping[str, tuple[tuple[str, str], ...]]
+"""Phrases, normalised, with the facets and values that each says."""
+
+
 class Said(NamedTuple):
     """What a category says: codes, an age as a range or a word of `AGES`, and the rest."""
 
@@ -103,7 +106,8 @@ def taken_apart(draft: pl.DataFrame, words: Words) -> pl.DataFrame:
     if "category" not in draft.columns:
         return draft
     distinct = draft["category"].unique().drop_nulls().to_list()
-    said = [read(text, words) for text in distinct]
+    known = phrases(words)
+    said = [_read(text, known) for text in distinct]
     category = pl.col("category")
     fields = ("sex", "age", "population_group", "category_rest")
     return draft.with_columns(
@@ -131,12 +135,40 @@ def read(text: str, words: Words) -> Said:
     >>> tuple(read("Total - Iran (District of Return)", load))
     (None, None, 'RETURNEE', 'Iran')
     """
+    return _read(text, phrases(words))
+
+
+def with_groups(draft: pl.DataFrame, words: Words) -> pl.DataFrame:
+    """The draft with the group that `group_given` names; what is no group of ours is a pocket.
+
+    A worksheet's population groups are a country's own: "IDPs in camps" are people apart from
+    other IDPs, and must not be taken for everybody.
+    """
+    if "group_given" not in draft.columns:
+        return draft
+    distinct = draft["group_given"].unique().drop_nulls().to_list()
+    known = phrases(words)
+    said = {text: _read(text, known) for text in distinct}
+    plain = {t: one.group for t, one in said.items() if not (one.sex or one.age or one.rest)}
+    apart = [text for text in distinct if text not in plain]
+    given = pl.col("group_given")
+    own = pl.col("pocket") if "pocket" in draft.columns else pl.lit(None, pl.String)
+    pocket = pl.concat_str(
+        pl.when(given.is_in(apart)).then(given), own, separator=": ", ignore_nulls=True
+    ).replace("", None)
+    group = given.replace_strict(
+        list(plain), list(plain.values()), default=None, return_dtype=pl.String
+    )
+    return draft.with_columns(population_group=group, pocket=pocket).drop("group_given")
+
+
+def _read(text: str, known: Phrases) -> Said:
     told: dict[str, str] = {}
     rest: list[str] = []
     for part in _PARTS.split(_JOINED.sub("-", text)):
         if not part.strip():
             continue
-        facts = _facts(part, words)
+        facts = _facts(part, known)
         clash = facts is None or any(told.get(k, v) != v for k, v in facts.items() if k != "age")
         if facts is None or clash:
             rest.append(part.strip())
@@ -147,12 +179,12 @@ def read(text: str, words: Words) -> Said:
     return Said(told.get("sex"), told.get("age"), told.get("group"), " - ".join(rest) or None)
 
 
-def _facts(part: str, words: Words) -> dict[str, str] | None:
+def _facts(part: str, known: Phrases) -> dict[str, str] | None:
     """What a part says, or None where some word of it is not understood."""
     spans = [_years(span) for span in _SPAN.finditer(part)]
     bare = _SPAN.sub(" ", part)
     several: dict[str, set[str]] = {}
-    for facet, value in _scanned(normalise(bare).split(), _phrases(words)):
+    for facet, value in _scanned(normalise(bare).split(), known):
         if facet is None:
             return None
         several.setdefault(facet, set()).add(value)
@@ -163,16 +195,14 @@ def _facts(part: str, words: Words) -> dict[str, str] | None:
     return facts | ({"age": spans[0]} if spans else {})
 
 
-def _scanned(
-    tokens: list[str], phrases: Mapping[str, tuple[tuple[str, str], ...]]
-) -> Iterator[tuple[str | None, str]]:
+def _scanned(tokens: list[str], known: Phrases) -> Iterator[tuple[str | None, str]]:
     """What the words say, the longest phrase first; a facet of None for a word not understood."""
     at = 0
     while at < len(tokens):
         for length in range(min(_LONGEST, len(tokens) - at), 0, -1):
             phrase = " ".join(tokens[at : at + length])
-            if phrase in phrases:
-                yield from phrases[phrase]
+            if phrase in known:
+                yield from known[phrase]
                 at += length
                 break
         else:
@@ -181,12 +211,7 @@ def _scanned(
             at += 1
 
 
-def _phrases(words: Words) -> Mapping[str, tuple[tuple[str, str], ...]]:
-    return _known(words, id(words("sexes")), id(words("population_groups")))
-
-
-@lru_cache(maxsize=8)
-def _known(words: Words, *_states: int) -> Mapping[str, tuple[tuple[str, str], ...]]:
+def phrases(words: Words) -> Phrases:
     """Every phrase that says something, with what it says."""
     told: dict[str, list[tuple[str, str]]] = {}
 
