@@ -56,6 +56,11 @@ BENCHMARKS = {
         ("--locations", "1000", "--rounds", "30"),
         ("--locations", "4000", "--rounds", "130"),
     ),
+    "allocation": Benchmark(
+        "A national plan, beside bare HiGHS with ready arrays, linopy and cvxpy",
+        ("--scale", "0.3"),
+        ("--scale", "1.0"),
+    ),
     "memory": Benchmark(
         "Memory and time of an import as files grow",
         ("--rows", "200000", "1000000"),

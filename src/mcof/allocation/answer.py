@@ -9,8 +9,8 @@ import numpy as np
 import polars as pl
 
 from mcof.allocation import reasons
-from mcof.allocation.checks import Conflict, check, refuse
-from mcof.allocation.indexed import Indexed, Numbers, indexed
+from mcof.allocation.checks import Conflict, checked, refuse
+from mcof.allocation.indexed import Indexed, Numbers
 from mcof.allocation.linear import Open
 from mcof.allocation.measures import measures, reached, value
 from mcof.allocation.model import Model, build
@@ -34,6 +34,7 @@ class Answer:
             only options that serve somebody.
         payments: `option` (or `site`), `line`, `usd`: which line pays.
         sites: `site`, `usd`: those that are opened.
+        broken: `option`, `least`, `people`: locks that could not be kept whole.
         coverage: each cell, as `mcof.allocation.reasons.unmet` says.
         groups: each fairness group: `reachable`, `reached`, `coverage` (null where nobody can
             be reached), `floor` (that was kept), `standard` (that was asked), `short` (people
@@ -45,7 +46,8 @@ class Answer:
         parts: of every option, what one person is worth and takes; None without prices.
         stages: every solve with its status.
         best: the reach that was found, in severity-weighted people with diminishing returns.
-        ceiling: what no plan under the same floors can exceed; `gap` the distance, relative.
+        ceiling: what no plan under the same floors can exceed, infinite where time ended
+            before that was known; `gap` the distance, relative, not a number then.
         proved: every stage ended in time, and what is not proved stands in `unproved`.
         measures: as `mcof.allocation.measures.measures`.
     """
@@ -57,6 +59,7 @@ class Answer:
     allocations: pl.DataFrame
     payments: pl.DataFrame
     sites: pl.DataFrame
+    broken: pl.DataFrame
     coverage: pl.DataFrame
     groups: pl.DataFrame
     bottlenecks: pl.DataFrame
@@ -89,9 +92,9 @@ def solve(problem: Problem, open_: Open) -> Answer:
 
     Method: docs/reference/methods/allocation.md.
     """
-    conflicts = check(problem)
+    conflicts, numbers = checked(problem)
     refuse(conflicts)
-    numbers = indexed(problem)
+    assert numbers is not None, "rows that are broken stop"
     model = build(numbers)
     found = _nobody(numbers) if numbers.options.is_empty() else run(model, open_)
     return _composed(problem, model, found, conflicts)
@@ -99,7 +102,7 @@ def solve(problem: Problem, open_: Open) -> Answer:
 
 def _nobody(numbers: Indexed) -> Staged:
     """Nothing can be done, and that is proved without solving."""
-    return Staged(floors=np.zeros(numbers.groups.height))
+    return Staged(floors=np.zeros(numbers.groups.height), ceiling=0.0, decided=True)
 
 
 def _composed(
@@ -113,7 +116,7 @@ def _composed(
     payments = _payments(numbers, people, flows)
     known = reasons.of_reach(model, found)
     best = value(numbers, people) if whole or not found.best else found.best
-    ceiling = max(found.ceiling, best) if found.reach is not None else float("nan")
+    ceiling = max(found.ceiling, best)
     groups = _groups(model, found, people, known)
     spent = _spent(numbers, payments)
     return Answer(
@@ -124,6 +127,7 @@ def _composed(
         allocations=_allocations(numbers, people),
         payments=payments,
         sites=_opened(numbers, people),
+        broken=_broken(numbers, people),
         coverage=reasons.unmet(model, people, known),
         groups=groups,
         bottlenecks=reasons.held_down(model, found),
@@ -134,10 +138,23 @@ def _composed(
         floors=groups.select("fairness", share=pl.col("floor")),
         best=best,
         ceiling=ceiling,
-        gap=(ceiling - best) / ceiling if ceiling > 0 else 0.0,
+        gap=_gap(best, ceiling),
         unproved=unproved,
         measures=measures(numbers, people),
     )
+
+
+def _gap(best: float, ceiling: float) -> float:
+    if not np.isfinite(ceiling):
+        return float("nan")
+    return (ceiling - best) / ceiling if ceiling > 0 else 0.0
+
+
+def _broken(numbers: Indexed, people: Numbers) -> pl.DataFrame:
+    given = numbers.options.select(
+        "option", least="low", people=pl.Series(people, dtype=pl.Float64)
+    )
+    return given.filter(pl.col("people") < pl.col("least") * (1 - _SURE))
 
 
 def _no_losers() -> pl.DataFrame:
@@ -150,7 +167,7 @@ def _plan(model: Model, found: Staged) -> tuple[Numbers, Numbers, str]:
     numbers = model.numbers
     if numbers.options.is_empty():
         return np.zeros(0), np.zeros(numbers.payers.height), ""
-    if found.x is None:
+    if found.x is None or not found.decided:
         means = Means(numbers)
         people = filled(numbers, means, by_value(numbers))
         return (

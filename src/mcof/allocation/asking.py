@@ -234,7 +234,7 @@ def robust(
         within: an option serves about as many if it is off by no more than this share.
         often: the share of worlds in which it must, to be `stable`.
     """
-    settings = replace(answer.problem.settings, last="change")
+    settings = replace(answer.problem.settings, last="change", whole=False)
     running = answer.allocations.select("option", "people")
     base = answer.problem.but(settings=settings, running=running)
     people, coverage, failed = [], [], []

@@ -41,13 +41,18 @@ def check(problem: Problem) -> Sequence[Conflict]:
 
     Method: docs/reference/methods/allocation.md.
     """
+    return checked(problem)[0]
+
+
+def checked(problem: Problem) -> tuple[Sequence[Conflict], Indexed | None]:
+    """The conflicts, and the problem in numbers; None where its rows are broken."""
     broken = [*_rows(problem), *_references(problem)]
-    if broken:
-        return broken
+    if any(one.stops for one in broken):
+        return broken, None
     numbers = indexed(problem)
-    found = [*_nothing(numbers), *_locks(numbers), *_unknown(problem), *_left(numbers)]
+    found = [*broken, *_nothing(numbers), *_locks(numbers), *_unknown(problem), *_left(numbers)]
     found += [*_floors(numbers), *_width(numbers)]
-    return sorted(found, key=lambda one: not one.stops)
+    return sorted(found, key=lambda one: not one.stops), numbers
 
 
 def refuse(conflicts: Sequence[Conflict]) -> None:

@@ -70,9 +70,8 @@ class Indexed:
 
     @property
     def classes(self) -> int:
-        """How many classes of spending there are."""
-        most = [frame["class_i"].max() for frame in (self.options, self.sites) if frame.height]
-        return 1 + max((int(one) for one in most if isinstance(one, int)), default=-1)
+        """How many classes of spending there are; some may be of options that are left out."""
+        return int(self.payers["class_i"].n_unique())
 
 
 def indexed(problem: Problem) -> Indexed:

@@ -74,6 +74,11 @@ def choices(numbers: Indexed) -> Whole:
     return np.flatnonzero(open_)
 
 
+def yes_or_no(numbers: Indexed) -> int:
+    """How many yes-or-no choices a problem has: options with a least number, and sites."""
+    return int(choices(numbers).size) + numbers.sites.height
+
+
 class _Builder:
     """Blocks and entries, one after the other."""
 
@@ -104,6 +109,8 @@ class _Builder:
         """Entries of a block; rows below zero are left out, and so are zeros."""
         values = np.broadcast_to(np.asarray(values, dtype=np.float64), rows.shape)
         keep = (rows >= 0) & (values != 0)
+        for block, index in ((self.rows[row], rows), (self.columns[column], columns)):
+            assert index.max(initial=-1) < block.stop - block.start, f"{row}/{column} overflows"
         self.entries.append(
             (
                 (rows[keep] + self.rows[row].start).astype(np.int32),
@@ -143,7 +150,7 @@ def build(numbers: Indexed) -> Model:
     made.put("locks", np.arange(locked.size), "serve", locked, 1.0)
     made.put("locks", np.arange(locked.size), "behind", np.arange(locked.size), 1.0)
     started = choices(numbers)
-    if started.size + numbers.sites.height > settings.choices:
+    if yes_or_no(numbers) > settings.choices:
         started = started[:0]
     _starts(made, numbers, people, started)
     moved = _changes(made, numbers, people)

@@ -14,7 +14,7 @@ import numpy as np
 
 from mcof.allocation.indexed import Numbers, Whole
 from mcof.allocation.linear import INFEASIBLE, UNBOUNDED, Open, Session, Solution, at
-from mcof.allocation.model import Model
+from mcof.allocation.model import Model, yes_or_no
 from mcof.errors import Unsolvable
 
 _PRICE = 1e-7  # a price below this is the solver's rounding: its own tolerance
@@ -70,7 +70,9 @@ class Staged:
         floors: of each group, the coverage that later stages must keep.
         reach: the solution of the reach, and what its objective was multiplied by.
         best: the severity-weighted people of the reach, with diminishing returns.
-        ceiling: the same without yes-or-no choices: what no plan can exceed.
+        ceiling: the same without yes-or-no choices: what no plan can exceed; infinite as
+            long as nothing is proved.
+        decided: no yes-or-no choice is open.
         x: the plan, in scaled columns; None where nothing was found in time.
         late: the stage that did not end in time, if one did not.
     """
@@ -81,7 +83,8 @@ class Staged:
     reach: Solution | None = None
     factor: float = 1.0
     best: float = 0.0
-    ceiling: float = 0.0
+    ceiling: float = float("inf")
+    decided: bool = False
     x: Numbers | None = None
     late: str = ""
 
@@ -159,9 +162,10 @@ def run(model: Model, open_: Open) -> Staged:
     Raises:
         Unsolvable: nothing is feasible, or something has no limit.
     """
-    from mcof.allocation.whole import choose
+    from mcof.allocation.whole import choose  # it builds on the stages itself
 
     one = Run(model, open_)
+    one.found.decided = not yes_or_no(model.numbers)
     for stage in (_promises, _standards, _levels, reach, choose, _last):
         stage(one)
         if one.found.late:
@@ -285,8 +289,9 @@ def reach(one: Run, elastic: Numbers | None = None) -> None:
     whole = cost if elastic is None else cost + elastic
     solution, factor = one.minimise("reach", whole, "weighted people", sign=-1.0)
     one.found.reach, one.found.factor = solution, factor
-    one.found.best = float(-(cost * one.model.column_scale) @ solution.x) + 0.0
-    if elastic is None:
+    if solution.feasible:
+        one.found.best = float(-(cost * one.model.column_scale) @ solution.x) + 0.0
+    if elastic is None and solution.proved:
         one.found.ceiling = one.found.best
 
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from mcof.allocation.indexed import Numbers, Whole
 from mcof.allocation.linear import at
-from mcof.allocation.model import Model, choices
+from mcof.allocation.model import Model, choices, yes_or_no
 from mcof.allocation.naive import payers
 from mcof.allocation.stages import Run, reach, wanted
 
@@ -25,8 +25,7 @@ UNIT = "weighted people, less what gives way"
 def choose(one: Run) -> None:
     """Decide what must be decided by yes or no, and solve the reach again with it."""
     model, numbers = one.model, one.numbers
-    options = choices(numbers)
-    many = options.size + numbers.sites.height
+    options, many = choices(numbers), yes_or_no(numbers)
     if not many:
         return
     elastic = _elastic(one)
@@ -36,6 +35,7 @@ def choose(one: Run) -> None:
     if one.found.late:
         return
     reach(one, elastic)
+    one.found.decided = one.found.decided or not one.found.late
     _settle(one)
 
 
@@ -76,6 +76,7 @@ def _search(one: Run, cost: Numbers) -> bool:
         return False
     decided = np.round(np.clip(solution.x[yes], 0.0, 1.0))
     one.session.bound(yes, decided, decided)
+    one.found.x, one.found.decided = solution.x, True
     return True
 
 

@@ -124,7 +124,7 @@ class HighsSession:
             status=status,
             feasible=info.primal_solution_status == _FEASIBLE,
             objective=objective,
-            bound=info.mip_dual_bound if whole else objective,
+            bound=self._bound(status, info),
             x=np.array(solution.col_value),
             activity=np.array(solution.row_value),
             price=np.zeros(rows) if whole else np.array(solution.row_dual),
@@ -135,6 +135,11 @@ class HighsSession:
             ),
             seconds=time.perf_counter() - before,
         )
+
+    def _bound(self, status: str, info: Any) -> float:
+        if self._whole:
+            return float(info.mip_dual_bound)
+        return float(info.objective_function_value) if status == OPTIMAL else float("-inf")
 
     def _status(self) -> str:
         name = str(self._highs.getModelStatus()).rsplit(".k", maxsplit=1)[-1]

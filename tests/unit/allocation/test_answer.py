@@ -114,6 +114,7 @@ def test_where_no_time_is_left_at_all_the_greedy_plan_is_given_and_said() -> Non
     assert answer.parts is None
     assert answer.limits["people_per_unit"].null_count() == answer.limits.height
     assert "not known" in answer.coverage["why"].to_list()
+    assert np.isnan(answer.gap)
 
 
 def test_where_time_runs_out_later_the_plan_of_the_stage_before_is_given() -> None:
@@ -124,6 +125,36 @@ def test_where_time_runs_out_later_the_plan_of_the_stage_before_is_given() -> No
     level = answer.stages[0].objective
     able = answer.groups.filter(pl.col("attainable") > 0)
     assert able["coverage"].min() == pytest.approx(level, rel=1e-5)
+
+
+def test_where_a_choice_is_open_when_time_ends_no_half_site_is_planned() -> None:
+    problem = drawn(
+        cells="cell | need\na | 100\nb | 40",
+        options="option | cell | site | least_people\n1 | a | camp |\n2 | b | | 30",
+        money="line | usd\npool | 90",
+        sites="site | actor | usd\ncamp | one | 60",
+    )
+    answer = solve(problem, slow(1))  # type: ignore[arg-type]
+    assert "greedy plan" in answer.unproved
+    people = dict(answer.allocations.select("option", "people").iter_rows())
+    assert people == {"1": 30}  # the camp is opened and paid; 0 $ are left
+    assert answer.sites["usd"].to_list() == [60]
+
+
+def test_locks_that_cannot_be_kept_together_are_named() -> None:
+    """Each could be paid alone; together they take 110 $ of the line that has 100 $."""
+    problem = drawn(
+        cells="cell | need | sector\na | 100 | HEALTH\nb | 100 | WASH",
+        options="option | cell\n1 | a\n2 | b",
+        money="line | usd | sectors\nany | 100 |\nwash | 10 | WASH",
+        locks="option | least | most\n1 | 60 |\n2 | 60 |",
+    )
+    answer = solve(problem, OPEN)
+    assert answer.stages[0].name == "promises"
+    assert answer.stages[0].objective == pytest.approx(10)
+    assert (answer.broken["least"] - answer.broken["people"]).sum() == pytest.approx(10)
+    kept = problem.but(locks=problem.locks.with_columns(least=pl.lit(50.0)))
+    assert solve(kept, OPEN).broken.is_empty()
 
 
 def test_more_is_asked_of_limits_that_are_there() -> None:
