@@ -15,11 +15,13 @@ from tests import drawing
 
 from mcof.engines.duck import DuckEngine
 from mcof.gaps.cells import present
-from mcof.gaps.kinds import Facts, Means, Rules
+from mcof.gaps.kinds import Facts, Rules
+from mcof.gaps.kinds.known import known as held
 from mcof.gaps.matrix import Asked, matrix
 from mcof.gaps.need import stated
 from mcof.gaps.phases import Limits, history, inferred
 from mcof.gaps.reach import reported
+from mcof.tables import MEANS
 from mcof.tracking.figures import stock
 from mcof.tracking.observations import observations
 from mcof.tracking.series import series
@@ -32,11 +34,15 @@ def facts(
     responses: str = "",
     displaced: str = "",
     *,
-    means: Means | None = None,
+    means: dict[str, str] | None = None,
     rules: Rules | None = None,
     **asked: Any,
 ) -> Facts:
-    """What the rules look at, as the actions put it together."""
+    """What the rules look at, as the actions put it together.
+
+    Args:
+        means: drawings of tables of means by name; None where nobody looked for any.
+    """
     question = Asked(**{"sectors": ["HEALTH"], "level": 1} | asked)
     level, span = question.level, question.period
     counted = {"rows": drawing.drawn("displacement", displaced), "paths": PATHS}
@@ -56,15 +62,20 @@ def facts(
     )
     phases = inferred(people, history(rounds, limits), limits)
     cells = matrix(said, done, people, phases, paths=known, asked=question)
-    return Facts(
+    told = Facts(
         cells,
         people,
         known,
-        means or Means(),
-        looked=means is not None,
         rules=rules or Rules(),
         on=question.on or date(2015, 5, 21),
     )
+    if means is None:
+        return told
+    read = {
+        table.name: pl.DataFrame(drawing.drawn(table.name, means.get(table.name, "")))
+        for table in MEANS
+    }
+    return replace(told, means=held(read, told, period=span), looked=True)
 
 
 def cells(*drawings: str, **asked: Any) -> pl.DataFrame:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TypedDict, Unpack
 
@@ -13,11 +13,13 @@ import polars as pl
 import pyarrow as pa
 
 from mcof.actions.followup.rules import meant
+from mcof.actions.looking.means import rows_of_means
 from mcof.actions.places.known import registry
 from mcof.actions.tracking.figures import series, stocks_of, told
 from mcof.actions.tracking.kept import kept_stocks
 from mcof.gaps.cells import present
-from mcof.gaps.kinds import Facts, kinds, rules
+from mcof.gaps.kinds import OF_ALL_GROUPS, Facts, kinds, rules
+from mcof.gaps.kinds.known import known
 from mcof.gaps.matrix import STALE_AFTER_DAYS, Asked
 from mcof.gaps.matrix import matrix as cells
 from mcof.gaps.need import stated
@@ -80,7 +82,7 @@ class Looked:
     """What a question looked at: everything that gaps are found in.
 
     Attributes:
-        cells: the rows of `mcof.gaps.matrix.matrix`, of the places and groups asked for.
+        cells: the rows of `mcof.gaps.matrix.matrix`.
         people: as `mcof.gaps.cells.present` says.
         phases: as `mcof.gaps.phases.leading` says.
         paths: `Registry.paths()`.
@@ -140,14 +142,12 @@ def ranked_by(
 
 def matrix(workspace: Workspace, **question: Unpack[Question]) -> pa.Table:
     """The MCOF matrix: a row per sector, phase, place and group."""
-    return shown(looked(workspace, question).cells, question)
+    return shown(_within(workspace, looked(workspace, question).cells, question))
 
 
-def shown(table: pl.DataFrame, question: Question) -> pa.Table:
+def shown(table: pl.DataFrame) -> pa.Table:
     """The cells of a matrix in its order and its published columns."""
     order = ["sector", "phase", "place_code", "population_group"]
-    if (phase := question.get("phase")) is not None:
-        table = table.filter(pl.col("phase") == phase)
     own = ("need_least", "need_compared", "need_split")
     return told(table.sort(order, nulls_last=True).drop(own))
 
@@ -162,7 +162,7 @@ def looked(workspace: Workspace, question: Question) -> Looked:
     engine, as_of = workspace.engine, question.get("as_of")
     on, span = day(workspace, question), period(workspace, question)
     asked = Asked(
-        sectors=question.get("sectors") or looked_at(),
+        sectors=list(dict.fromkeys([*looked_at(), *(question.get("sectors") or ())])),
         level=question.get("level", 1),
         period=span,
         on=on,
@@ -184,11 +184,35 @@ def looked(workspace: Workspace, question: Question) -> Looked:
         paths=paths,
         asked=asked,
     )
-    return Looked(_within(workspace, table, question), people, phases, paths)
+    return Looked(table, people, phases, paths)
 
 
 def gaps_in(workspace: Workspace, seen: Looked, question: Question) -> pl.DataFrame:
-    """The gaps in what was looked at, by the rules that the question leaves on."""
+    """The gaps in what was looked at, by the rules that the question leaves on.
+
+    Found in all of it and filtered then, so that a gap has one name whatever is asked. A
+    gap of the country holds in each of its places, one of all groups for each of them, and
+    one of all sectors for each sector.
+    """
+    found = kinds(facts_of(workspace, seen, question))
+    if sectors := question.get("sectors"):
+        found = found.filter(pl.col("sector").is_null() | pl.col("sector").is_in(list(sectors)))
+    if (phase := question.get("phase")) is not None:
+        found = found.filter(pl.col("phase") == phase)
+    if (group := question.get("group")) is not None:
+        every = pl.col("kind").is_in(OF_ALL_GROUPS)
+        found = found.filter(every | (pl.col("population_group") == group))
+    if (place := question.get("place")) is not None:
+        beneath = registry(workspace, question.get("as_of")).inside(place)
+        above = seen.paths.filter(pl.col("code") == place).select("code_set", place_code="admin0")
+        found = found.join(
+            pl.concat([beneath, above]).unique(), on=["code_set", "place_code"], how="semi"
+        )
+    return found
+
+
+def facts_of(workspace: Workspace, seen: Looked, question: Question) -> Facts:
+    """What the rules look at: the cells, and what is known of means in them."""
     facts = Facts(
         cells=seen.cells,
         people=seen.people,
@@ -200,9 +224,9 @@ def gaps_in(workspace: Workspace, seen: Looked, question: Question) -> pl.DataFr
             stale_after_days=question.get("stale_after_days", STALE_AFTER_DAYS),
         ),
     )
-    found = kinds(facts)
-    phase = question.get("phase")
-    return found if phase is None else found.filter(pl.col("phase") == phase)
+    read = rows_of_means(workspace, question.get("as_of"))
+    held = known(read, facts, period=period(workspace, question))
+    return replace(facts, means=held, looked=True)
 
 
 def _phases(
@@ -221,7 +245,11 @@ def _phases(
 
 
 def _within(workspace: Workspace, table: pl.DataFrame, question: Question) -> pl.DataFrame:
-    """The cells of the places and groups asked for."""
+    """The cells of the sectors, the phase, the places and the groups asked for."""
+    if sectors := question.get("sectors"):
+        table = table.filter(pl.col("sector").is_in(list(sectors)))
+    if (phase := question.get("phase")) is not None:
+        table = table.filter(pl.col("phase") == phase)
     if (group := question.get("group")) is not None:
         table = table.filter(pl.col("population_group") == group)
     if (place := question.get("place")) is not None:

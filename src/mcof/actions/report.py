@@ -99,7 +99,7 @@ def _answers(
     question: asked.Question = {"on": day, "operation": operation, "as_of": as_of}
     # The matrix, the gaps and the few places are made of the same rows: no two parts differ.
     seen = asked.looked(workspace, question)
-    cells = asked.shown(seen.cells, question)
+    cells = asked.shown(seen.cells)
     found = asked.ranked_by(workspace, told(asked.gaps_in(workspace, seen, question)))
     settings = workspace.settings
     return Answers(

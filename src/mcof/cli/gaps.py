@@ -10,6 +10,7 @@ import typer
 from mcof.cli import grid
 from mcof.cli.figures import GroupOption, LanguageOption, OnOption
 from mcof.cli.followup import ranking
+from mcof.cli.looking.kinds import SetOption, WithoutOption, kinds, limits
 from mcof.cli.output import (
     SCREEN,
     AsOfOption,
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 _GAPS = (
     "rank", "kind", "sector", "phase", "place", "population_group", "magnitude", "magnitude_of",
-    "need", "reached", "actors", "severity", "gap",
+    "need", "reached", "actors", "severity", "confidence", "gap",
 )  # fmt: skip
 _GAPS_NARROW = ("rank", "kind", "sector", "place", "population_group", "magnitude", "actors")
 _WIDE = 160  # characters of a screen that holds all columns of a gap
@@ -42,6 +43,7 @@ _EVIDENCE = (
 
 app = typer.Typer(help="What is missing, where, for whom.", invoke_without_command=True)
 app.command("rank")(ranking.rank)
+app.command("kinds")(kinds)
 app.add_typer(ranking.app, name="rule")
 
 
@@ -59,7 +61,9 @@ def gaps(
     evidence: Annotated[
         str | None, typer.Option(help="The rows behind one gap, by the name in the column gap.")
     ] = None,
-    kind: Annotated[str | None, typer.Option(help="presence, coverage or information.")] = None,
+    kind: Annotated[
+        str | None, typer.Option(help="Only this kind, by code or name; see mcof gaps kinds.")
+    ] = None,
     sector: Annotated[
         list[str] | None, typer.Option(help="Only this sector, by code or name; may be repeated.")
     ] = None,
@@ -76,6 +80,8 @@ def gaps(
         float, typer.Option(min=0, max=1, help="The share of a need that must be reached.")
     ] = 1.0,
     rule: Annotated[str, typer.Option(help=ranking.RULE_HELP)] = "default",
+    without: WithoutOption = None,
+    limit_of: SetOption = None,
     limit: Annotated[int | None, typer.Option(help="No more than so many.")] = None,
     as_of: AsOfOption = None,
     language: LanguageOption = "en",
@@ -101,6 +107,8 @@ def gaps(
         "group": word("population_groups", group, opened.path) if group else None,
         "phase": word("phases", phase, opened.path) if phase else None,
         "threshold": threshold,
+        "without": without or [],
+        "limits": limits(limit_of),
         "as_of": moment(as_of),
     }
     kept: tuple[str, ...]
@@ -113,7 +121,8 @@ def gaps(
     elif matrix:
         rows, kept, title = asking.matrix(opened, **question), _MATRIX, "MCOF matrix"
     else:
-        rows = asking.gaps(opened, kind=kind, rule=rule, limit=limit, **question)
+        wanted = word("gap_kinds", kind, opened.path) if kind else None
+        rows = asking.gaps(opened, kind=wanted, rule=rule, limit=limit, **question)
         kept, title = _GAPS, "Gaps, the worst first"
     _show(opened, rows, kept, title, language, form, output)
 

@@ -22,6 +22,7 @@ from mcof.gaps.kinds.reasons import KINDS, REASONS, TABLE, Reason, Rules, rules
 
 __all__ = [
     "KINDS",
+    "OF_ALL_GROUPS",
     "REASONS",
     "TABLE",
     "Facts",
@@ -42,6 +43,9 @@ _EACH = (
     funding,
     information,
 )
+OF_ALL_GROUPS = ("institutional", "capacity", "funding")
+"""Kinds whose gaps are of a sector in a place for all groups that are there."""
+
 _NAMED = ("sector", "phase", "population_group", "code_set", "place_code")
 
 

@@ -10,13 +10,18 @@ from mcof.gaps.kinds.found import Facts, beside, gaps_of, groups, whom
 def access(facts: Facts) -> list[pl.DataFrame]:
     """`out-of-reach`: one gap per place and group, over all sectors and phases.
 
+    Where access is stated of one sector, there is one of the sector, phase, place and group.
     The people are those of the group times the share who cannot be reached, rounded up: a
     calculation, so the gap is derived at best. Where only places inside the place are
     known, the share is not, and there is no gap but theirs.
     """
     if facts.means.access is None or not facts.rules.on("out-of-reach"):
         return []
-    rows = beside(groups(facts), facts.means.access, group=True)
+    keys = [*("sector", "phase"), *("code_set", "place_code", "population_group")]
+    own = facts.means.access.filter(pl.col("sector").is_not_null())
+    of_sectors = facts.cells.join(own, on=keys, nulls_equal=True)
+    of_groups = beside(groups(facts), facts.means.access, group=True)
+    rows = pl.concat([of_groups, of_sectors], how="diagonal_relaxed")
     short = rows.filter(pl.col("reachable") < facts.rules.limit("out-of-reach"))
     people, of = whom()
     away = (people * (1 - pl.col("reachable")) - 1e-9).ceil()  # 1 - 0.7 is a little more than 0.3

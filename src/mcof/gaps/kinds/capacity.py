@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import polars as pl
 
+from mcof.gaps.depths import ADMINS
 from mcof.gaps.kinds.found import Facts, beside, gaps_of, subjects
+from mcof.tables import COSTS
 
 
 def capacity(facts: Facts) -> list[pl.DataFrame]:
@@ -18,11 +20,11 @@ def capacity(facts: Facts) -> list[pl.DataFrame]:
         return []
     rows = beside(subjects(facts).filter(pl.col("need") > 0), means.capacities)
     found = [_short(facts, rows, "capacity-below-need", pl.col("capacity_people"))]
-    costs = costs_of(facts)
-    if costs.is_empty():
-        return found
+    costs = costs_of(facts, rows)
     rows = rows.join(costs, on=["sector", "phase", "code_set", "place_code"], how="left")
-    staffed = (pl.col("trained") / pl.col("staff_per_person")).floor()
+    # Where rows say whom their people serve, that is told already.
+    silent = pl.col("capacity_people").is_null()
+    staffed = pl.when(silent).then((pl.col("trained") / pl.col("staff_per_person")).floor())
     found.append(_short(facts, rows, "staff-below-need", staffed))
     if means.stocks is not None:
         found.append(_goods(facts, rows, means.stocks))
@@ -60,7 +62,7 @@ def _short(
     )
 
 
-def costs_of(facts: Facts) -> pl.DataFrame:
+def costs_of(facts: Facts, asked: pl.DataFrame) -> pl.DataFrame:
     """What it takes to help a person in each sector, place and phase: the least that is stated.
 
     Costs of a place hold for every place inside it, unless some are stated of a deeper one.
@@ -71,13 +73,12 @@ def costs_of(facts: Facts) -> pl.DataFrame:
         `units`, a list of `resource` and `units_per_person`.
     """
     keys = ["sector", "phase", "code_set", "place_code"]
-    asked = subjects(facts).select(keys).unique(maintain_order=True)
+    asked = asked.select(keys).unique(maintain_order=True)
     costs, paths = facts.means.costs, facts.paths
-    if costs is None or costs.is_empty():
-        return asked.head(0)
-    admins = [f"admin{at}" for at in range(4)]
+    if costs is None:
+        costs = COSTS.empty()
     above = asked.join(
-        paths.select("code_set", place_code="code", _above=pl.concat_list(admins)),
+        paths.select("code_set", place_code="code", _above=pl.concat_list(ADMINS)),
         on=["code_set", "place_code"],
     ).explode("_above").drop_nulls("_above")  # fmt: skip
     said = costs.select(

@@ -31,7 +31,8 @@ def confidence(rules: Rules) -> dict[str, pl.Expr]:
     letter, digit = (
         pl.when(by_stock).then(pl.col(name)) for name in ("reliability", "credibility")
     )
-    basis = pl.when(by_stock).then(pl.coalesce("displaced_basis", "basis")).otherwise("basis")
+    counted = by_stock & (pl.col("reason") != "out-of-reach")  # whose basis has access in it
+    basis = pl.when(counted).then(pl.coalesce("displaced_basis", "basis")).otherwise("basis")
     age = pl.col("age_days")
     nothing = (pl.col("need_rows") + pl.col("response_rows") + pl.col("stock_rows")) == 0
     low = (

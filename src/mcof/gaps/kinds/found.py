@@ -125,21 +125,43 @@ def subjects(facts: Facts) -> pl.DataFrame:
     everybody = pl.col("population_group").is_null()
     need = pl.col("need")
     known = pl.when(need.count() > 0).then(need.sum())
+    return _together(
+        cells,
+        need=pl.coalesce(need.filter(everybody).max(), known),
+        displaced=pl.col("displaced").max(),
+        stock_rows=pl.col("stock_rows").max(),
+        actors=pl.col("actor_names").str.split("; ").explode().drop_nulls().n_unique(),
+    )
+
+
+def of_countries(rows: pl.DataFrame, facts: Facts) -> pl.DataFrame:
+    """What `subjects` gives, told of the countries: different places have different people."""
+    above = facts.paths.select("code_set", "admin0", place_code="code")
+    cells = rows.join(above, on=["code_set", "place_code"])
+    cells = cells.with_columns(place_code="admin0", place_level=pl.lit(0, pl.Int64))
+    added = {
+        name: pl.when(pl.col(name).count() > 0).then(pl.col(name).sum())
+        for name in ("need", "displaced", "stock_rows")
+    }
+    return _together(cells, actors=pl.lit(None), **added)
+
+
+def _together(cells: pl.DataFrame, **said: pl.Expr) -> pl.DataFrame:
+    """Cells of one sector, phase and place as one row: the gravest, the oldest, the weakest."""
     strength = {basis: at for at, basis in enumerate(STRENGTH)}
     weak = pl.col("basis").replace_strict(strength, default=None, return_dtype=pl.Int64)
     largest = (
-        "severity", "displaced", "displaced_on", "displaced_basis", "need_on", "age_days",
-        "reliability", "credibility", "period_start", "period_end",
+        "severity", "displaced_on", "displaced_basis", "need_on", "age_days", "reliability",
+        "credibility", "period_start", "period_end",
     )  # fmt: skip
     added = ("need_rows", "response_rows", "undated_rows")
     summed = cells.group_by(SUBJECT, maintain_order=True).agg(
-        need=pl.coalesce(need.filter(everybody).max(), known),
-        actors=pl.col("actor_names").str.split("; ").explode().drop_nulls().n_unique(),
-        phase_rule=pl.col("phase_rule").first(),
-        stock_rows=pl.col("stock_rows").max(),
+        pl.col("phase_rule").first(),
+        *(pl.col(name).max() for name in largest),
+        *(pl.col(name).sum() for name in added),
         _weak=weak.max(),
-        **{name: pl.col(name).max() for name in largest},
-        **{name: pl.col(name).sum() for name in added},
+        _cells=pl.len(),
+        **said,
     )
     return summed.with_columns(
         pl.col("actors").cast(pl.Int64),

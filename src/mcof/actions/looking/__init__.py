@@ -1,0 +1,1 @@
+"""What a matrix looks at beside need and response: phases, means, and who answers for whom."""
