@@ -58,8 +58,12 @@ def invented(
     actors: int = 4,
     settings: Settings = PLAIN,
     floors: bool = False,
+    locks: bool = False,
 ) -> Problem:
-    """A problem by seed, with every kind of limit, some of them tight and some idle."""
+    """A problem by seed, with every kind of limit, some of them tight and some idle.
+
+    Floors are small shares of two groups, locks a few people of two options.
+    """
     luck = np.random.default_rng(seed)
     cells = pl.DataFrame(
         [
@@ -123,8 +127,19 @@ def invented(
             units=pl.Series(luck.uniform(50, 900, hubs.height))
         ),
         transport=hubs.with_columns(kilograms=pl.Series(luck.uniform(500, 9000, hubs.height))),
-        floors=pl.DataFrame({"fairness": ["p0~s0", "p1~s1"], "share": [0.05, 0.02]})
+        floors=pl.DataFrame(
+            {"fairness": ["p0~s0", f"p{places - 1}~s{sectors - 1}"], "share": [0.05, 0.02]}
+        ).unique("fairness", maintain_order=True)
         if floors
         else None,
+        locks=_locks(cells, options) if locks else None,
         settings=settings,
     )
+
+
+def _locks(cells: pl.DataFrame, options: pl.DataFrame) -> pl.DataFrame:
+    """The first option that can serve somebody, and the last, each for a hundredth of them."""
+    reachable = cells.select("cell", people=pl.col("need") * pl.col("access"))
+    able = options.join(reachable, on="cell", maintain_order="left").filter(pl.col("people") > 0)
+    ends = pl.concat([able.head(1), able.tail(1)]).unique("option", maintain_order=True)
+    return ends.select("option", least=pl.col("people") / 100, most=pl.lit(None, pl.Float64()))
