@@ -38,7 +38,8 @@ class Answer:
         coverage: each cell, as `mcof.allocation.reasons.unmet` says.
         groups: each fairness group: `reachable`, `reached`, `coverage` (null where nobody can
             be reached), `floor` (that was kept), `standard` (that was asked), `short` (people
-            below it), `attainable` (coverage if those present had all means), `price` (of
+            below it), `gave_way` (people below the floor, which a yes-or-no choice or whole
+            numbers broke), `attainable` (coverage if those present had all means), `price` (of
             the floor, in weighted people for a person in the group).
         bottlenecks: which groups hold down the rounds of max-min, by which limit.
         limits: as `mcof.allocation.reasons.limits` says.
@@ -311,9 +312,11 @@ def _groups(
         attainable=pl.Series(model.attainable, dtype=pl.Float64),
     )
     short = pl.col("standard") * pl.col("reachable") - pl.col("reached")
+    gave = pl.col("floor") * pl.col("reachable") - pl.col("reached")
     rows = rows.with_columns(
         coverage=pl.when(pl.col("reachable") > 0).then(pl.col("reached") / pl.col("reachable")),
         short=pl.when(short > _SURE * pl.col("reachable")).then(short).otherwise(0.0),
+        gave_way=pl.when(gave > _SURE * pl.col("reachable")).then(gave).otherwise(0.0),
     )
     if known:
         rows = rows.join(

@@ -142,7 +142,7 @@ class _Sharing:
         for line in self.turns:
             kinds = self.pairs[line]
             total = rest[kinds].sum()
-            part = min(1.0, purse[line] / total) if total > 0 else 0.0
+            part = purse[line] / total if total > purse[line] else 1.0
             purse[line] -= part * total
             rest[kinds] *= 1 - part
         share = np.ones_like(wanted)

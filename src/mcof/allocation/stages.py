@@ -19,6 +19,8 @@ from mcof.errors import Unsolvable
 
 _PRICE = 1e-7  # a price below this is the solver's rounding: its own tolerance
 _FULL = 1 - 1e-9
+GIVING = "weighted people, less what gives way"
+"""The unit of an objective in which floors and locks may give way, at a price."""
 
 
 @dataclass(frozen=True)
@@ -287,7 +289,8 @@ def reach(one: Run, elastic: Numbers | None = None) -> None:
     """
     cost = wanted(one.model)
     whole = cost if elastic is None else cost + elastic
-    solution, factor = one.minimise("reach", whole, "weighted people", sign=-1.0)
+    unit = "weighted people" if elastic is None else GIVING
+    solution, factor = one.minimise("reach", whole, unit, sign=-1.0)
     one.found.reach, one.found.factor = solution, factor
     if solution.feasible:
         one.found.best = float(-(cost * one.model.column_scale) @ solution.x) + 0.0

@@ -13,13 +13,12 @@ from mcof.allocation.indexed import Numbers, Whole
 from mcof.allocation.linear import at
 from mcof.allocation.model import Model, choices, yes_or_no
 from mcof.allocation.naive import payers
-from mcof.allocation.stages import Run, reach, wanted
+from mcof.allocation.stages import GIVING, Run, reach, wanted
 
 _PASSES = (0.5, 1.0, 1.0)  # of the least number: what is served, but below it, is dropped
 _SURE = 1e-6
 _PENALTY = 10.0  # times the heaviest person: what one person below a floor costs
 _SECONDS = 60.0  # for the search, where no time limit is set
-UNIT = "weighted people, less what gives way"
 
 
 def choose(one: Run) -> None:
@@ -71,7 +70,7 @@ def _search(one: Run, cost: Numbers) -> bool:
     one.session.whole(yes, True)
     solution = one.session.solve(interior=False, seconds=one.settings.seconds or _SECONDS)
     one.session.whole(yes, False)
-    one.note("choices", solution, -1.0 / factor, UNIT)
+    one.note("choices", solution, -1.0 / factor, GIVING)
     if not solution.feasible:
         return False
     decided = np.round(np.clip(solution.x[yes], 0.0, 1.0))
@@ -96,7 +95,7 @@ def _repair(one: Run, cost: Numbers, options: Whole) -> None:
         opened[(use > _SURE) & (use < share / 2)] = 0.0
         one.session.bound(serve, np.zeros(upper.size), upper)
         one.session.bound(open_, np.zeros(opened.size), opened)
-        one.minimise("choices", cost, UNIT, sign=-1.0)
+        one.minimise("choices", cost, GIVING, sign=-1.0)
         if one.found.late:
             return
     assert one.found.x is not None

@@ -105,6 +105,7 @@ def test_a_floor_gives_way_to_a_choice_and_that_is_said() -> None:
     assert given(answer) == {"1": pytest.approx(60)}
     short = dict(answer.groups.select("fairness", "short").iter_rows())
     assert short == {"a": 0, "b": pytest.approx(30)}
+    assert answer.groups["gave_way"].to_list() == [0, pytest.approx(30)]
 
 
 def test_whole_people_and_whole_kits() -> None:
