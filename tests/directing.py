@@ -25,6 +25,9 @@ _MATRIX = {
     "unmet": pl.Int64,
     "age_days": pl.Int64,
     "stale": pl.Boolean,
+    "need_rows": pl.Int64,
+    "period_start": pl.Date,
+    "period_end": pl.Date,
 }
 _ACCESS = {
     "sector": pl.String,
@@ -55,6 +58,9 @@ def need(place: str, sector: str, need: int | None, **more: Any) -> dict[str, An
         "unmet": None if need is None else need - covered,
         "age_days": 30,
         "stale": False,
+        "need_rows": 1,
+        "period_start": date(2015, 3, 1),
+        "period_end": date(2015, 5, 31),
     } | more
 
 

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from mcof.actions.allocating.library import Directing
 from mcof.actions.response.library import Responding
 from mcof.actors import Actor
-from mcof.ports import Workspace
+from mcof.ports import Solver, Workspace
 
 if TYPE_CHECKING:
     from mcof.actions.cleaning.apply import Applied
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from mcof.reports.situation import SituationReport
 
 
-class Crisis(Responding):
+class Crisis(Directing, Responding):
     """An open workspace.
 
     Args:
@@ -50,6 +51,12 @@ class Crisis(Responding):
     def __init__(self, workspace: Workspace, *, by: str | None = None) -> None:
         self.workspace = workspace
         self.by = Actor(by or getpass.getuser())
+
+    def solver(self) -> Solver:
+        """What solves problems of allocation."""
+        from mcof.wiring import open_solver
+
+        return open_solver()
 
     def import_file(self, path: str | Path, *, table: str, **options: Any) -> ImportResult:
         """Import a file; see `mcof.actions.intake.import_file.import_file`."""

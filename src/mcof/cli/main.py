@@ -25,6 +25,7 @@ from mcof.cli import (
     report,
     serve,
 )
+from mcof.cli.allocation import allocate, allocations
 from mcof.cli.output import NOTES
 from mcof.cli.plans.app import app as plans_app
 from mcof.cli.response import verbs as response
@@ -109,6 +110,8 @@ app.add_typer(needs.app, name="needs")
 app.add_typer(gaps.app, name="gaps")
 app.add_typer(plans_app, name="plan")
 app.add_typer(response.app, name="response")
+app.command("allocate")(allocate.allocate)
+app.add_typer(allocations.app, name="allocations")
 app.add_typer(link.app, name="link")
 app.add_typer(report.app, name="report")
 app.command("serve")(serve.serve)

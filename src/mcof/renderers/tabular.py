@@ -104,6 +104,31 @@ def xlsx_bytes(
     return content.getvalue()
 
 
+def book_bytes(
+    sheets: Mapping[str, pa.Table], *, title: str, about: Mapping[str, str] | None = None
+) -> bytes:
+    """Several tables as a workbook, a sheet for each, and one that says what they are.
+
+    Raises:
+        InputError: more rows or columns than a sheet can hold.
+    """
+    for name, rows in sheets.items():
+        if rows.num_rows >= MOST_ROWS or rows.num_columns > _MOST_COLUMNS:
+            raise InputError(
+                f"{rows.num_rows:,} rows of {name} do not fit a sheet",
+                code="xlsx-too-large",
+                advice="Ask for CSV, or for fewer rows.",
+            )
+    import xlsxwriter
+
+    content = BytesIO()
+    with xlsxwriter.Workbook(content, SAFE) as book:
+        about_sheet(book, title, about or {})
+        for name, rows in sheets.items():
+            _data_sheet(book, _frame(rows), (), name)
+    return content.getvalue()
+
+
 def _frame(rows: pa.Table) -> pl.DataFrame:
     """The rows with plain types: engines give wide decimals for the sum of whole numbers."""
     frame = pl.DataFrame(pl.from_arrow(rows))
@@ -125,8 +150,8 @@ def _flat(frame: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _data_sheet(book: Any, frame: pl.DataFrame, tags: Sequence[str]) -> None:
-    sheet = book.add_worksheet("data")
+def _data_sheet(book: Any, frame: pl.DataFrame, tags: Sequence[str], name: str = "data") -> None:
+    sheet = book.add_worksheet(name)
     head = book.add_format(
         {"bold": True, "font_color": "#FFFFFF", "bg_color": "#1F4E79", "valign": "vcenter"}
     )

@@ -19,7 +19,8 @@ from deltalake.exceptions import DeltaError
 from mcof.ports import Ailment
 from mcof.store.originals import Originals, sha256_of
 from mcof.store.rows import DeltaTables
-from mcof.tables import ALL, PLAN_VERSIONS, PUBLICATIONS, REGISTER
+from mcof.tables import ALL, ALLOCATIONS, PLAN_VERSIONS, PUBLICATIONS, REGISTER
+from mcof.tables.allocations import KEPT_DRAFTS
 from mcof.tables.decisions import KEPT_FILES
 from mcof.tables.plans import KEPT_VERSIONS
 
@@ -110,7 +111,7 @@ def _register(tables: DeltaTables) -> pl.DataFrame:
 
 
 def _decided(tables: DeltaTables) -> pl.DataFrame:
-    """The files that publications and versions of plans keep: `whose`, `file`."""
+    """The files that publications, versions of plans and drafts keep: `whose`, `file`."""
     rows = pl.DataFrame(tables.read(PUBLICATIONS.name))
     published = rows.select(
         pl.format("publication {}", "publication").alias("whose"), *KEPT_FILES
@@ -119,7 +120,11 @@ def _decided(tables: DeltaTables) -> pl.DataFrame:
     planned = versions.select(
         pl.format("version {} of the plan {}", "version", "plan").alias("whose"), *KEPT_VERSIONS
     ).unpivot(index="whose", value_name="file")
-    files = pl.concat([published, planned])
+    rows = pl.DataFrame(tables.read(ALLOCATIONS.name))
+    drafted = rows.select(
+        pl.format("allocation {}", "allocation").alias("whose"), *KEPT_DRAFTS
+    ).unpivot(index="whose", value_name="file")
+    files = pl.concat([published, planned, drafted])
     return files.drop_nulls("file").unique("file", keep="first", maintain_order=True)
 
 

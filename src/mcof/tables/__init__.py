@@ -5,6 +5,7 @@ observed or reported, one immutable row each, with where it came from. The
 *register* says which imports exist; `findings` says what was wrong with them.
 """
 
+from mcof.tables.allocations import ALLOCATIONS
 from mcof.tables.answers import ANSWERS
 from mcof.tables.decisions import (
     ADJUSTMENTS,
@@ -65,6 +66,7 @@ ALL: dict[str, Table] = FACTS | {
         *FOLLOWUP,
         PLAN_VERSIONS,
         PLAN_STATES,
+        ALLOCATIONS,
         FINDINGS,
         REGISTER,
     )
@@ -74,6 +76,7 @@ __all__ = [
     "ACCESS",
     "ADJUSTMENTS",
     "ALL",
+    "ALLOCATIONS",
     "ANSWERS",
     "CAPACITIES",
     "CLEANING",

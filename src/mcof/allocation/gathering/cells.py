@@ -71,7 +71,9 @@ def cells(matrix: pl.DataFrame, access: pl.DataFrame, directed: Directions) -> C
 
 def _wanted(matrix: pl.DataFrame, directed: Directions) -> pl.DataFrame:
     """The rows of the matrix that were asked for, where somebody is or may be in need."""
-    rows = matrix.filter(pl.col("need").is_not_null() | (pl.col("displaced").fill_null(0) > 0))
+    somebody = (pl.col("displaced").fill_null(0) > 0) | (pl.col("need_rows") > 0)
+    rows = matrix.filter(pl.col("need").is_not_null() | somebody)
+    rows = rows.drop("period_start", "period_end", strict=False)  # of what is known, not planned
     for column, only in (
         ("sector", directed.sectors),
         ("place_code", directed.places),

@@ -119,7 +119,7 @@ class Directions:
     spent: bool = True
     unit_costs: dict[str, float] = field(default_factory=dict)
     principle: Principle = "diminishing"
-    rounds: int = 2
+    rounds: int = 1
     severity_base: float = SEVERITY_BASE
     severity_unknown: int = 3
     newcomers: bool = True

@@ -11,7 +11,7 @@ from mcof.allocation.gathering.cells import NEED, cells
 from mcof.allocation.gathering.costs import actors, options
 from mcof.allocation.gathering.directions import Directions
 from mcof.allocation.gathering.means import Capacity, Money, capacity, money
-from mcof.allocation.gathering.specific import reach
+from mcof.allocation.gathering.specific import most_specific, reach, speaking
 
 
 @dataclass(frozen=True)
@@ -43,8 +43,8 @@ class Gathered:
 
     Attributes:
         cells: see `cells.Cells`.
-        options: see `costs.Options`, with `option` (its name), `hub` and
-            `kilograms_per_person`; `staff_per_person` is null where no staff is counted.
+        options: see `costs.Options`, with `option` (its name), `hub`, `kilograms_per_person`
+            and `team`; `staff_per_person` is null where no staff is counted.
         money: see `means.Money`.
         capacity: see `means.Capacity`.
         undirected: `assumed.UNDIRECTED`: needs that get nothing, and why, each once.
@@ -71,8 +71,8 @@ def gather(facts: Facts, directed: Directions) -> Gathered:
     )
     can = options(open_, who, facts.costs, reached, directed)
     lines: Money = money(facts.funding, reached, directed)
-    has = capacity(facts.capacities, reached, directed)
-    supplied, assumed = _supplied(can.options, has)
+    has = capacity(facts.capacities, directed)
+    supplied, assumed = _supplied(can.options, has, reached)
     undirected = pl.concat([asked.undirected, can.undirected])
     return Gathered(
         directed=directed,
@@ -99,62 +99,55 @@ def _with_strangers(reached: pl.DataFrame, matrix: pl.DataFrame, level: int) -> 
     )
 
 
-def _supplied(options: pl.DataFrame, has: Capacity) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Options with where their goods come from, and what staff limits them."""
-    nearest = has.hubs.sort("depth", "hub", descending=[True, False]).unique(
-        ["actor", "code_set", "place_code", "resource"], keep="first", maintain_order=True
-    )
-    here = options.join(
-        nearest.drop("depth"),
-        left_on=["organisation", "code_set", "place_code", "resource"],
-        right_on=["actor", "code_set", "place_code", "resource"],
-        how="left",
-        maintain_order="left",
-    )
-    bought = here.filter(pl.col("resource").is_not_null() & pl.col("hub").is_null())
-    counted, silent = _staffed(here, has.staff)
+def _supplied(
+    options: pl.DataFrame, has: Capacity, reached: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Options with where their goods come from, and which staff limits them."""
+    sourced = _sourced(options, has.hubs, reached)
+    bought = sourced.filter(pl.col("resource").is_not_null() & pl.col("hub").is_null())
+    counted, silent = _staffed(sourced, has.teams, reached)
+    name = pl.concat_str("organisation", "cell", pl.col("activity").fill_null("-"), separator="~")
+    several = pl.len().over("organisation", "cell", "activity") > 1
     named = counted.with_columns(
-        option=pl.concat_str(
-            "organisation", "cell", pl.col("activity").fill_null("-"), separator="~"
-        ),
+        option=pl.when(several).then(name + "~" + pl.col("hub").fill_null("-")).otherwise(name),
         units_per_person=pl.when(pl.col("hub").is_not_null()).then(pl.col("units_per_person")),
-        kilograms_per_person=pl.col("units_per_person") * pl.col("kilograms_per_unit"),
-    )
-    by_goods = bought.group_by("organisation", "sector").agg(count=pl.col("cell").n_unique())
-    by_staff = silent.group_by("organisation", "sector").agg(count=pl.col("cell").n_unique())
+    ).with_columns(kilograms_per_person=pl.col("units_per_person") * pl.col("kilograms_per_unit"))
     return named.drop("kilograms_per_unit").sort("option"), together(
-        assumptions("goods-bought", by_goods),
-        assumptions("staff-not-counted", by_staff),
-        _pooled(named),
+        assumptions("goods-bought", _by_sector(bought)),
+        assumptions("staff-not-counted", _by_sector(silent)),
     )
 
 
-def _staffed(options: pl.DataFrame, staff: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Options with `team`, the staff that limits them; null where nobody counted any.
+def _by_sector(options: pl.DataFrame) -> pl.DataFrame:
+    """How many organisations it is so of, sector by sector."""
+    return options.group_by("sector").agg(count=pl.col("organisation").n_unique())
 
-    Staff counted for a sector work in it; only an organisation that counted none for the
-    sector draws on what it counted for any.
+
+def _sourced(options: pl.DataFrame, hubs: pl.DataFrame, reached: pl.DataFrame) -> pl.DataFrame:
+    """Options with the own stock that their goods come from.
+
+    The stock of the place itself, of places inside it or of one above it; only where there
+    is none, any other, an option for each. An organisation that counted none buys the goods.
     """
-    own = staff.filter(pl.col("sector").is_not_null()).select("actor", "sector").unique()
-    own = own.with_columns(_own=pl.concat_str("actor", "sector", separator="~"))
-    any_ = staff.filter(pl.col("sector").is_null()).select("actor").unique()
-    any_ = any_.with_columns(_any=pl.col("actor") + "~")
-    by_sector = options.join(
-        own, left_on=["organisation", "sector"], right_on=["actor", "sector"], how="left",
-        maintain_order="left",
-    )  # fmt: skip
-    both = by_sector.join(
-        any_, left_on="organisation", right_on="actor", how="left", maintain_order="left"
+    own = ["organisation", "code_set", "resource"]
+    stocked = options.select(*own, "place_code").unique().join(hubs, on=own, how="inner")
+    depths = stocked.join(reached, on=["code_set", "place_code", "about"], how="left")
+    place = [*own, "place_code"]
+    nearest = depths.filter(pl.col("depth").eq_missing(pl.col("depth").max().over(place))).select(
+        *place, "hub", "kilograms_per_unit"
     )
-    needs = pl.col("staff_per_person").is_not_null()
-    told = both.with_columns(team=pl.when(needs).then(pl.coalesce("_own", "_any")))
-    told = told.drop("_own", "_any")
-    silent = told.filter(needs & pl.col("team").is_null())
+    return options.join(nearest, on=place, how="left", maintain_order="left")
+
+
+def _staffed(
+    options: pl.DataFrame, teams: pl.DataFrame, reached: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Options with `team`, the counted staff that limits them; null where nobody counted any."""
+    numbered = options.with_row_index("_at")
+    working = numbered.filter(pl.col("staff_per_person").is_not_null())
+    best = most_specific(speaking(working, teams, reached), ["_at"])
+    own = best.select("_at", "team").unique("_at", keep="first", maintain_order=True)
+    told = numbered.join(own, on="_at", how="left", maintain_order="left")
+    silent = told.filter(pl.col("staff_per_person").is_not_null() & pl.col("team").is_null())
     limited = pl.when(pl.col("team").is_not_null()).then(pl.col("staff_per_person"))
-    return told.with_columns(staff_per_person=limited), silent
-
-
-def _pooled(options: pl.DataFrame) -> pl.DataFrame:
-    """Organisations that counted staff for several sectors, which a problem puts together."""
-    teams = options.group_by("organisation").agg(count=pl.col("team").drop_nulls().n_unique())
-    return assumptions("staff-pooled", teams.filter(pl.col("count") > 1))
+    return told.with_columns(staff_per_person=limited).drop("_at"), silent

@@ -137,21 +137,29 @@ class Capacity:
     """Staff, goods and transport of organisations.
 
     Attributes:
-        staff: `actor`, `sector` (null for any), `period`, `people`.
+        teams: rows of counted staff with `team`: those whom one count is of.
+        staff: `actor` (the team), `period`, `people`.
         stock: `hub`, `resource`, `period`, `units`: of the first period; what is not used
             is there in the next.
         transport: `hub`, `period`, `kilograms`.
-        hubs: `actor`, `code_set`, `place_code`, `hub`, `resource`, `kilograms_per_unit`.
+        vehicles: `hub`, `kilograms_per_vehicle` in a period.
+        hubs: `organisation`, `code_set`, `about` (where it stands), `hub`, `resource`,
+            `kilograms_per_unit`.
     """
 
+    teams: pl.DataFrame
     staff: pl.DataFrame
     stock: pl.DataFrame
     transport: pl.DataFrame
+    vehicles: pl.DataFrame
     hubs: pl.DataFrame
     assumed: pl.DataFrame
 
 
-def capacity(rows: pl.DataFrame, reached: pl.DataFrame, directed: Directions) -> Capacity:
+_TEAM = ("organisation", "sector", "phase", "population_group", "code_set", "place_code")
+
+
+def capacity(rows: pl.DataFrame, directed: Directions) -> Capacity:
     """What organisations have, as last counted.
 
     Trained people and teams work all through the plan; goods are there once. A vehicle
@@ -174,25 +182,28 @@ def capacity(rows: pl.DataFrame, reached: pl.DataFrame, directed: Directions) ->
     wheels = known.filter(
         pl.col("capacity_kind") == "TRANSPORT", pl.col("kilograms_per_unit").is_not_null()
     )
+    team = pl.concat_str(*(pl.col(name).fill_null("-") for name in _TEAM), separator="~")
+    teams = known.filter(pl.col("capacity_kind") == "TRAINED").with_columns(team=team)
     return Capacity(
-        staff=_staff(known, spans),
+        teams=teams,
+        staff=_staff(teams, spans),
         stock=goods.group_by("hub", "resource").agg(units=pl.col("quantity").sum())
         .with_columns(period=pl.lit(directed.spans()[0].period))
         .select("hub", "resource", "period", "units").sort("hub", "resource"),
         transport=_carried(wheels, spans, directed.trips),
-        hubs=_hubs(goods, reached),
+        vehicles=wheels.group_by("hub").agg(
+            kilograms_per_vehicle=pl.col("kilograms_per_unit").max()
+            * directed.trips
+            * directed.spans()[0].months
+        ),
+        hubs=_hubs(goods),
         assumed=_assumed_of(rows, wheels, directed),
     )  # fmt: skip
 
 
-def _staff(known: pl.DataFrame, spans: pl.DataFrame) -> pl.DataFrame:
-    people = known.filter(pl.col("capacity_kind") == "TRAINED")
-    each = people.group_by(pl.col("organisation").alias("actor"), "sector").agg(
-        people=pl.col("quantity").sum()
-    )
-    return each.join(spans.select("period"), how="cross").sort(
-        "actor", "sector", "period", nulls_last=False
-    )
+def _staff(teams: pl.DataFrame, spans: pl.DataFrame) -> pl.DataFrame:
+    each = teams.group_by(pl.col("team").alias("actor")).agg(people=pl.col("quantity").sum())
+    return each.join(spans.select("period"), how="cross").sort("actor", "period")
 
 
 def _carried(wheels: pl.DataFrame, spans: pl.DataFrame, trips: float) -> pl.DataFrame:
@@ -204,17 +215,10 @@ def _carried(wheels: pl.DataFrame, spans: pl.DataFrame, trips: float) -> pl.Data
     return carried.select("hub", "period", "kilograms").sort("hub", "period")
 
 
-def _hubs(goods: pl.DataFrame, reached: pl.DataFrame) -> pl.DataFrame:
-    """Which places each hub serves: its own, those inside it, and the one that it lies in."""
-    once = goods.group_by("organisation", "code_set", "place_code", "hub", "resource").agg(
-        pl.col("kilograms_per_unit").max()
-    )
-    there = once.rename({"place_code": "about", "organisation": "actor"}).join(
-        reached, on=["code_set", "about"], how="inner"
-    )
-    return there.select(
-        "actor", "code_set", "place_code", "hub", "resource", "kilograms_per_unit", "depth"
-    )
+def _hubs(goods: pl.DataFrame) -> pl.DataFrame:
+    return goods.group_by(
+        "organisation", "code_set", pl.col("place_code").alias("about"), "hub", "resource"
+    ).agg(pl.col("kilograms_per_unit").max())
 
 
 def _assumed_of(rows: pl.DataFrame, wheels: pl.DataFrame, directed: Directions) -> pl.DataFrame:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 
 from mcof.allocation.gathering.directions import Directions, Lock
 from mcof.allocation.gathering.gathered import Gathered
 from mcof.allocation.problem import Problem, Settings
 from mcof.errors import InputError
+
+_ALL = 1 - 1e-9  # of the reach: less than the tolerance of a solver
 
 _PART = {
     "organisation": "organisation",
@@ -30,18 +34,24 @@ def put(gathered: Gathered) -> Problem:
         cells=gathered.cells,
         options=gathered.options.with_columns(actor=pl.col("organisation")),
         money=gathered.money,
-        staff=has.staff.group_by("actor", "period").agg(pl.col("people").sum()),
+        staff=has.staff,
         stock=has.stock,
         transport=has.transport,
         floors=_floors(gathered),
         locks=_locks(gathered),
-        settings=settings(gathered.directed),
+        settings=settings(gathered.directed, gathered.options.height),
     )
 
 
-def settings(directed: Directions) -> Settings:
-    """The settings of the principle that a person chose."""
-    return Settings(rounds=directed.rounds).preset(directed.principle)
+def settings(directed: Directions, options: int = 0) -> Settings:
+    """The settings of the principle that a person chose.
+
+    The cheapest plan keeps the whole reach, so that nobody who can be helped is left out to
+    save a dollar. In a large problem so tight a row makes the solver slow: there the usual
+    part in a thousand may go.
+    """
+    usual = Settings(rounds=directed.rounds).preset(directed.principle)
+    return replace(usual, keep=_ALL) if options <= usual.interior_above else usual
 
 
 def _locks(gathered: Gathered) -> pl.DataFrame:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import date
+
 from tests.directing import directed, facts, need, present, reachable
 
 from mcof.allocation.gathering.directions import Exclusion
@@ -92,4 +94,8 @@ def test_what_a_person_leaves_out_is_listed_as_left_out() -> None:
 
 def test_a_plan_of_months_has_a_cell_for_each() -> None:
     told = gather(facts(need("A", "SHELTER_NFI", 500)), directed(every="month", periods=3))
-    assert told.cells["period"].to_list() == ["2015-06", "2015-07", "2015-08"]
+    assert told.cells.select("period", "period_start", "period_end").rows() == [
+        ("2015-06", date(2015, 6, 1), date(2015, 6, 30)),
+        ("2015-07", date(2015, 7, 1), date(2015, 7, 31)),
+        ("2015-08", date(2015, 8, 1), date(2015, 8, 31)),
+    ]

@@ -59,5 +59,5 @@ def test_the_principle_sets_rounds_and_slopes() -> None:
         principle: put(gather(KNOWN, directed(principle=principle))).settings
         for principle in ("reach", "floor", "diminishing")
     }
-    assert [one.rounds for one in settings.values()] == [0, 2, 2]
+    assert [one.rounds for one in settings.values()] == [0, 1, 1]
     assert [len(one.slopes) for one in settings.values()] == [1, 1, 4]

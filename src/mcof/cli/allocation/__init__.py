@@ -1,0 +1,1 @@
+"""Directing assistance on the command line: `mcof allocate` and `mcof allocations`."""
