@@ -19,7 +19,7 @@ from mcof.vocabulary import load
 
 PHASES = ("BEFORE", "DURING", "AFTER")
 
-SECTIONS = ("matrix", "sheet", "kinds")
+SECTIONS = ("needs", "matrix", "sheet", "kinds", "answering")
 """The sections of the report, in their order."""
 
 

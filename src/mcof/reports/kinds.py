@@ -21,13 +21,13 @@ SHOWN = 5
 """So many gaps of each kind are said in full."""
 
 _COLUMNS = (
-    Column("kind"),
-    Column("gaps", number=True),
-    Column("places", number=True),
-    Column("sectors", number=True),
-    Column("most-people", weight=1),
-    Column("oldest", number=True),
-    Column("basis"),
+    Column("kind", weight=4),
+    Column("gaps", number=True, weight=2),
+    Column("places", number=True, weight=2),
+    Column("sectors", number=True, weight=2),
+    Column("most-people", weight=8),
+    Column("oldest", number=True, weight=3),
+    Column("basis", weight=3),
 )
 
 
@@ -54,8 +54,8 @@ def by_kind(
     sure, owned = "confidence" in frame.columns, "owner" in frame.columns
     columns = (
         *_COLUMNS,
-        *((Column("confidence"),) if sure else ()),
-        *((Column("owners", number=True),) if owned else ()),
+        *((Column("confidence", weight=4),) if sure else ()),
+        *((Column("owners", number=True, weight=2),) if owned else ()),
     )
     rows = tuple(
         (

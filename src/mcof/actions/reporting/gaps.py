@@ -6,10 +6,14 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+from mcof.actions.needs.ask import jiaf
 from mcof.actions.reporting.ground import Ground, asked_of
+from mcof.actions.response.means import mandates
 from mcof.ports import Workspace
+from mcof.reports.answering import answering as answered
 from mcof.reports.gaps import SECTIONS, by_place, in_phases
 from mcof.reports.kinds import by_kind
+from mcof.reports.needs import needs as stated
 from mcof.reports.sections import Section, SectionReport, chosen, shown
 
 
@@ -46,6 +50,30 @@ def gaps_report(
     )
 
 
+def needs(ground: Ground) -> Section:
+    """People in need by sector, and each place with its severity."""
+    made = stated(
+        ground.cells,
+        jiaf(ground.workspace, as_of=ground.as_of),
+        places=ground.places,
+        sectors=ground.sectors,
+        on=ground.day,
+    )
+    return replace(made, sources=ground.files("needs"))
+
+
+def answering(ground: Ground) -> Section:
+    """Who answers for whom, and for whom nobody does."""
+    made = answered(
+        mandates(ground.workspace, on=ground.day, as_of=ground.as_of),
+        ground.found,
+        places=ground.places,
+        sectors=ground.sectors,
+        on=ground.day,
+    )
+    return replace(made, sources=ground.files("mandates"))
+
+
 def matrix(ground: Ground) -> Section:
     """The matrix of sectors by phases."""
     made = in_phases(ground.cells, ground.sectors, on=ground.day)
@@ -71,8 +99,10 @@ def kinds(ground: Ground) -> Section:
 
 
 MAKERS: Mapping[str, Callable[[Ground], Section]] = {
+    "needs": needs,
     "matrix": matrix,
     "sheet": sheet,
     "kinds": kinds,
+    "answering": answering,
 }
 """Who makes which section."""

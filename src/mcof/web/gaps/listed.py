@@ -23,6 +23,7 @@ from mcof.web.frame.asking import Asked, Span, asked, choice, span
 from mcof.web.frame.pages import language_of, page
 from mcof.web.gaps.places import label_of, level_of
 
+_WIDE = {"most-people": "wide"}
 DECIDED = ("owner", "status")
 """Filters by what people decided about gaps; offered once anybody has."""
 
@@ -98,7 +99,10 @@ def kinds(request: HttpRequest, rows: pa.Table, words: Words) -> Mapping[str, An
     return {
         "caption": words(f"caption.{table.code}"),
         "columns": [
-            (words(f"column.{one.code}"), "num" if one.number else "wide" if one.weight else "")
+            (
+                words(f"column.{one.code}"),
+                "num" if one.number else "wide" if one.code == "most-people" else "",
+            )
             for one in table.columns
         ],
         "rows": [
