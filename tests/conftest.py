@@ -21,7 +21,7 @@ if os.environ.get("CI"):
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def shared_data() -> Callable[[str], Path]:
     """The path of a real file kept beside the project, or a skip that says so."""
 

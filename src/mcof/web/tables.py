@@ -16,6 +16,7 @@ from mcof.web.data import finding_filters
 from mcof.web.frame.asking import asked, choice
 from mcof.web.frame.site import site_of
 from mcof.web.gaps.listed import found, gap_filters
+from mcof.web.response import acting, means, reach
 from mcof.web.tracking import ahead, counted, disasters, moved, origins, profile, travellers, who
 
 KINDS = {
@@ -126,6 +127,18 @@ def _updates(request: HttpRequest) -> pa.Table:
     return disasters.curve(request, wanted, event or "")
 
 
+def _response(request: HttpRequest) -> pa.Table:
+    return acting.listed(request, asked(request.GET))
+
+
+def _reached(request: HttpRequest) -> pa.Table:
+    return reach.counted(request, asked(request.GET))
+
+
+def _means(request: HttpRequest) -> pa.Table:
+    return means.listed(request, asked(request.GET))
+
+
 def _cleaning(request: HttpRequest) -> pa.Table:
     return cleaning.filtered(
         cleaning.proposed(request, asked(request.GET)), cleaning.cleaning_filters(request)
@@ -153,6 +166,9 @@ TABLES: Mapping[str, Callable[[HttpRequest], pa.Table]] = {
     "events": _events,
     "updates": _updates,
     "cleaning": _cleaning,
+    "response": _response,
+    "reached": _reached,
+    "means": _means,
     "ahead": _ahead,
     "publications": _publications,
     "traced": _traced,

@@ -30,6 +30,11 @@ PAGES += [
     "tracking/flows/",
     "tracking/events/",
     "data/cleaning/",
+    "response/",
+    "response/reached/",
+    "response/reached/?by=organisation",
+    "response/means/",
+    "response/means/?what=access",
 ]
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mcof.cli.output import Format, day, moment, show
+from mcof.cli.output import SCREEN, Format, day, moment, show
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -66,6 +66,7 @@ def shown(
     title: str,
     empty: str,
     language: str = "en",
+    note: str = "",
 ) -> None:
     """Rows on the screen in words and only their telling columns; whole for programs."""
     if form is Format.TABLE and output is None:
@@ -74,6 +75,8 @@ def shown(
         named = with_names(opened, rows, language)
         rows = named.select([name for name in kept if name in named.column_names])
     show(rows, form, output=output, title=title, empty=empty)
+    if note and form is Format.TABLE and output is None and rows.num_rows:
+        SCREEN.print(note, style="dim")
 
 
 def _period(text: str | None) -> tuple[Any, Any] | None:

@@ -9,7 +9,6 @@ import typer
 
 from mcof.cli.figures import GroupOption, LanguageOption, OnOption
 from mcof.cli.output import (
-    SCREEN,
     AsOfOption,
     FolderOption,
     Format,
@@ -67,6 +66,7 @@ _ACCESS = (
     "place", "sector", "access_level", "reachable", "reachable_low", "reachable_high",
     "access_reason", "access_from", "access_until", "access_basis",
 )  # fmt: skip
+_OPEN = "A dash under sector, phase or group means any; under valid from and until, no bound."
 _IMPORT = "Nothing: mcof response template {0} writes a sheet to fill in, mcof import --as {0}."
 
 
@@ -126,17 +126,12 @@ def reached(
         opened, place=place, sector=sector, phase=phase, group=group, on=on, period=period,
         as_of=as_of, organisation=organisation, level=level,
     )  # fmt: skip
-    rows = rows_of(opened, by=by, **asked)
     shown(
-        opened, rows, _REACHED, form, output, language=language, title="People reached",
-        empty=_IMPORT.format("responses"),
+        opened, rows_of(opened, by=by, **asked), _REACHED, form, output, language=language,
+        title="People reached", empty=_IMPORT.format("responses"),
+        note="Sectors are never added. Person-months are services, not people. "
+        "Another rule: mcof response rule add.",
     )  # fmt: skip
-    if form is Format.TABLE and output is None and rows.num_rows:
-        SCREEN.print(
-            "Sectors are never added. Person-months are services, not people. "
-            "Another rule: mcof response rule add.",
-            style="dim",
-        )
 
 
 @app.command("alike")
@@ -157,15 +152,12 @@ def alike(
 
     opened = open_workspace(workspace)
     asked = question(opened, place=place, sector=sector, on=on, period=period, as_of=as_of)
-    rows = rows_of(opened, **asked)
     shown(
-        opened, rows, _ALIKE, form, output, language=language,
+        opened, rows_of(opened, **asked), _ALIKE, form, output, language=language,
         title="Perhaps the same work, reported twice",
         empty="No organisation names another that reports the same work.",
+        note="If it is: mcof response rule add PARTNERS_SAME --organisation NAME --reason ...",
     )  # fmt: skip
-    if form is Format.TABLE and output is None and rows.num_rows:
-        hint = "If it is: mcof response rule add PARTNERS_SAME --organisation NAME --reason ..."
-        SCREEN.print(hint, style="dim")
 
 
 @app.command("mandates")
@@ -191,7 +183,7 @@ def mandates(
     )
     shown(
         opened, rows_of(opened, **asked), _MANDATES, form, output, language=language,
-        title="Mandates in force", empty=_IMPORT.format("mandates"),
+        title="Mandates in force", empty=_IMPORT.format("mandates"), note=_OPEN,
     )  # fmt: skip
 
 
@@ -218,7 +210,7 @@ def instruments(
     )
     shown(
         opened, rows_of(opened, **asked), _INSTRUMENTS, form, output, language=language,
-        title="Instruments in force", empty=_IMPORT.format("instruments"),
+        title="Instruments in force", empty=_IMPORT.format("instruments"), note=_OPEN,
     )  # fmt: skip
 
 
@@ -244,7 +236,7 @@ def capacity(
     )
     shown(
         opened, rows_of(opened, **asked), _CAPACITY, form, output, language=language,
-        title="Capacity as last counted", empty=_IMPORT.format("capacities"),
+        title="Capacity as last counted", empty=_IMPORT.format("capacities"), note=_OPEN,
     )  # fmt: skip
 
 
@@ -272,7 +264,7 @@ def funding(
     )  # fmt: skip
     shown(
         opened, rows_of(opened, **asked), _FUNDING, form, output, language=language,
-        title="Money of the period, in US dollars", empty=_IMPORT.format("funding"),
+        title="Money of the period, in US dollars", empty=_IMPORT.format("funding"), note=_OPEN,
     )  # fmt: skip
 
 

@@ -43,6 +43,9 @@ ENTRIES = (
     Entry("tracking", "tracking-ahead", "web.room.tracking-ahead"),
     # -- needs --
     # -- response --
+    Entry("response", "response", "web.room.response-who"),
+    Entry("response", "response-reached", "web.room.response-reached"),
+    Entry("response", "response-means", "web.room.response-means"),
     # -- gaps: the matrix --
     Entry("gaps", "gaps", "web.room.matrix"),
     Entry("gaps", "gaps-list", "web.room.gaps-list", under=("gap",)),
