@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from mcof.actions.allocating.library import Directing
+from mcof.actions.looking.library import Looking
 from mcof.actions.response.library import Responding
 from mcof.actors import Actor
 from mcof.ports import Solver, Workspace
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from mcof.reports.situation import SituationReport
 
 
-class Crisis(Directing, Responding):
+class Crisis(Directing, Looking, Responding):
     """An open workspace.
 
     Args:

@@ -14,9 +14,9 @@ import pyarrow as pa
 
 from mcof.actions.followup.rules import meant
 from mcof.actions.looking.means import rows_of_means
+from mcof.actions.looking.phases import phases_of
 from mcof.actions.places.known import registry
-from mcof.actions.tracking.figures import series, stocks_of, told
-from mcof.actions.tracking.kept import kept_stocks
+from mcof.actions.tracking.figures import stocks_of, told
 from mcof.gaps.cells import present
 from mcof.gaps.kinds import OF_ALL_GROUPS, Facts, kinds, rules
 from mcof.gaps.kinds.known import known
@@ -24,7 +24,6 @@ from mcof.gaps.matrix import STALE_AFTER_DAYS, Asked
 from mcof.gaps.matrix import matrix as cells
 from mcof.gaps.need import stated
 from mcof.gaps.periods import Period
-from mcof.gaps.phases import Limits, history, inferred
 from mcof.gaps.rank import Rule, rank
 from mcof.gaps.reach import Counting, reported
 from mcof.gaps.weighing import Weights
@@ -173,7 +172,14 @@ def looked(workspace: Workspace, question: Question) -> Looked:
     paths = registry(workspace, as_of).paths()
     which = Which(question.get("round"), on, operation=question.get("operation"))
     people = present(_frame(stocks_of(workspace, which, level=asked.level, as_of=as_of)))
-    phases = _phases(workspace, people, asked, question)
+    phases = phases_of(
+        workspace,
+        people,
+        level=asked.level,
+        on=on,
+        operation=question.get("operation"),
+        as_of=as_of,
+    )
     rows = (engine.table(name, as_of=as_of) for name in ("needs", "responses"))
     needs, responses = (each.filter(each["sector"].isin(list(asked.sectors))) for each in rows)
     table = cells(
@@ -227,21 +233,6 @@ def facts_of(workspace: Workspace, seen: Looked, question: Question) -> Facts:
     read = rows_of_means(workspace, question.get("as_of"))
     held = known(read, facts, period=period(workspace, question))
     return replace(facts, means=held, looked=True)
-
-
-def _phases(
-    workspace: Workspace, people: pl.DataFrame, asked: Asked, question: Question
-) -> pl.DataFrame:
-    """The phases of groups and places, from the rounds until those that the stock is of."""
-    as_of, operation = question.get("as_of"), question.get("operation")
-    which = Which(on=asked.on, operation=operation)
-    kept = kept_stocks(workspace, which, level=asked.level, as_of=as_of, last=False)
-    if kept is None:
-        kept = series(workspace, level=asked.level, on=asked.on, operation=operation, as_of=as_of)
-    last = people["displaced_on"].max() or asked.on
-    rounds = _frame(kept).filter(pl.col("reference_date") <= pl.lit(last, pl.Date))
-    limits = Limits()
-    return inferred(people, history(rounds, limits), limits)
 
 
 def _within(workspace: Workspace, table: pl.DataFrame, question: Question) -> pl.DataFrame:

@@ -10,6 +10,7 @@ import typer
 from mcof.cli import grid
 from mcof.cli.figures import GroupOption, LanguageOption, OnOption
 from mcof.cli.followup import ranking
+from mcof.cli.looking.answering import who
 from mcof.cli.looking.kinds import SetOption, WithoutOption, kinds, limits
 from mcof.cli.output import (
     SCREEN,
@@ -44,6 +45,7 @@ _EVIDENCE = (
 app = typer.Typer(help="What is missing, where, for whom.", invoke_without_command=True)
 app.command("rank")(ranking.rank)
 app.command("kinds")(kinds)
+app.command("who")(who)
 app.add_typer(ranking.app, name="rule")
 
 

@@ -26,6 +26,7 @@ from mcof.cli import (
     serve,
 )
 from mcof.cli.allocation import allocate, allocations
+from mcof.cli.looking import phases
 from mcof.cli.output import NOTES
 from mcof.cli.plans.app import app as plans_app
 from mcof.cli.response import verbs as response
@@ -108,6 +109,7 @@ app.command("confidence")(confidence.confidence)
 app.add_typer(projections.app, name="project")
 app.add_typer(needs.app, name="needs")
 app.add_typer(gaps.app, name="gaps")
+app.add_typer(phases.app, name="phases")
 app.add_typer(plans_app, name="plan")
 app.add_typer(response.app, name="response")
 app.command("allocate")(allocate.allocate)

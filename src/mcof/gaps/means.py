@@ -49,6 +49,27 @@ def led(
     )
 
 
+def answering(
+    rows: pl.DataFrame, cells: pl.DataFrame, paths: pl.DataFrame, *, on: date | None
+) -> pl.DataFrame:
+    """The mandates to answer for people in each cell: a row per cell and mandate.
+
+    Returns:
+        The cell, `organisation`, `regime`, `of_place` (that the mandate names), `valid_from`,
+        `valid_until`, `basis`, `source_url`, `note`, `import_id`, `row_id`.
+    """
+    held = _deepest(_holding(_on_day(_newest(rows, MANDATES), on), cells, paths), "role")
+    return _unfilled(
+        # who answers for one group does not for people whose group nobody says
+        held.filter((pl.col("population_group") != "") | pl.col("of_group").is_null())
+        .filter(role="ANSWERS")
+        .select(
+            *CELL, "organisation", "regime", "of_place", "valid_from", "valid_until", "basis",
+            "source_url", "note", "import_id", "row_id",
+        )
+    )  # fmt: skip
+
+
 def instrumented(
     rows: pl.DataFrame, cells: pl.DataFrame, paths: pl.DataFrame, *, on: date | None
 ) -> pl.DataFrame:

@@ -22,6 +22,7 @@ from mcof.tables.followup import FOLLOWUP, RANKINGS
 from mcof.tables.means import ACCESS, CAPACITIES, COSTS, FUNDING, INSTRUMENTS, MANDATES, MEANS
 from mcof.tables.needs import NEEDS, OUTCOMES
 from mcof.tables.operations import OPERATION_DECISIONS
+from mcof.tables.phases import PHASE_SETTINGS
 from mcof.tables.places import CROSSWALK, PLACE_DECISIONS, PLACES
 from mcof.tables.plans import PLAN_STATES, PLAN_VERSIONS
 from mcof.tables.projections import PROJECTIONS
@@ -61,6 +62,7 @@ ALL: dict[str, Table] = FACTS | {
         RECONCILIATIONS,
         JIAF_DECISIONS,
         COUNTING_RULES,
+        PHASE_SETTINGS,
         PROJECTIONS,
         PUBLICATIONS,
         *FOLLOWUP,
@@ -97,6 +99,7 @@ __all__ = [
     "NEEDS",
     "OPERATION_DECISIONS",
     "OUTCOMES",
+    "PHASE_SETTINGS",
     "PLACES",
     "PLACE_DECISIONS",
     "PLAN_STATES",
