@@ -31,12 +31,10 @@ if TYPE_CHECKING:
     from mcof.actions.intake.import_file import ImportResult
     from mcof.actions.intake.retract import Retraction
     from mcof.actions.needs.decide import Final
-    from mcof.actions.plans.asked import Opened
-    from mcof.actions.plans.beginning import Begun
+    from mcof.actions.plans.door import Plans
     from mcof.actions.publishing.publications import Proof
     from mcof.actions.publishing.publish import Published
     from mcof.places import Registry
-    from mcof.plans.plan import Plan
     from mcof.reports.sections import SectionReport
     from mcof.reports.situation import SituationReport
 
@@ -528,53 +526,11 @@ class Crisis(Directing, Looking, Responding):
 
         return map_form(self.workspace, Path(path), to=Path(to) if to else None, **asked)
 
-    def plans(self, **asked: Any) -> pa.Table:
-        """Every plan; see `mcof.actions.plans.asked.plans`."""
-        from mcof.actions.plans.asked import plans
+    @property
+    def plans(self) -> Plans:
+        """Plans, begun, edited, agreed and followed: `mcof.actions.plans.door.Plans`."""
 
-        return plans(self.workspace, **asked)
-
-    def plan(self, name: str, version: int | None = None, **asked: Any) -> Opened:
-        """A version of a plan; the newest that stands if none is named."""
-        from mcof.actions.plans.asked import opened
-
-        return opened(self.workspace, name, version, **asked)
-
-    def begin_plan(self, name: str, **said: Any) -> Begun:
-        """Begin a plan from a template; see `mcof.actions.plans.beginning.begin`."""
-        from mcof.actions.plans.beginning import begin
-
-        return begin(self.workspace, name, by=self.by, **said)
-
-    def save_plan(self, plan: Plan, *, base: int, reason: str, origin: str = "edit") -> Opened:
-        """Save a version that was made from the version `base`."""
-        from mcof.actions.plans.saving import Version, save
-
-        return save(self.workspace, Version(plan, base, origin, reason), by=self.by)
-
-    def draft_from_gaps(self, name: str, **asked: Any) -> Opened:
-        """Add lines for the worst gaps; `mcof.actions.plans.drafting.draft_from_gaps`."""
-        from mcof.actions.plans.drafting import draft_from_gaps
-
-        return draft_from_gaps(self.workspace, name, by=self.by, **asked)
-
-    def move_plan(self, name: str, move: str, **said: Any) -> Opened:
-        """Move a version from state to state; see `mcof.actions.plans.moving.move`."""
-        from mcof.actions.plans.moving import move as moved
-
-        return moved(self.workspace, name, move, by=self.by, **said)
-
-    def plan_difference(self, name: str, before: int, after: int) -> pa.Table:
-        """What changes from one version of a plan to another."""
-        from mcof.actions.plans.asked import differences
-
-        return differences(self.workspace, name, before, after)
-
-    def plan_history(self, name: str, **asked: Any) -> pa.Table:
-        """Everything that was done to a plan, the newest first."""
-        from mcof.actions.plans.asked import history
-
-        return history(self.workspace, name, **asked)
+        return Plans(self.workspace, self.by)
 
     def export(self, table: str, to: str | Path, **asked: Any) -> Manifest:
         """Write a table as a file, with a manifest beside it."""

@@ -28,7 +28,7 @@ from mcof.cli import (
 from mcof.cli.allocation import allocate, allocations
 from mcof.cli.looking import phases
 from mcof.cli.output import NOTES
-from mcof.cli.plans.app import app as plans_app
+from mcof.cli.plans import app as plans_app
 from mcof.cli.response import verbs as response
 from mcof.cli.tracking import (
     adjust,

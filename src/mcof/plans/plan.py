@@ -12,7 +12,7 @@ import polars as pl
 
 from mcof.errors import InputError
 from mcof.tables import Kind, Table
-from mcof.tables.plans import PARTS
+from mcof.tables.plans import CODE_LISTS, PARTS
 from mcof.vocabulary import load
 
 LONGEST_TEXT = 30_000  # letters; a cell of a spreadsheet holds 32,767
@@ -144,6 +144,8 @@ def _clean(table: Table) -> list[pl.Expr]:
         value = pl.col(column.name)
         if column.kind in {Kind.TEXT, Kind.CODE}:
             bare = value.str.replace_all("\r\n?", "\n").str.replace_all(_CONTROLS, " ")
+            if column.name in CODE_LISTS:
+                bare = bare.str.replace_all(r"[\s;؛]*[;؛][\s;؛]*", ";").str.strip_chars("; \n\t")
             exprs.append(bare.str.strip_chars().replace("", None))
         elif column.kind in {Kind.MONEY, Kind.NUMBER}:
             near = value.round(CENTS if column.kind is Kind.MONEY else DECIMALS)

@@ -31,6 +31,8 @@ PLAN_VERSIONS = Table(
         Column("people_targeted", Kind.PEOPLE, "People targeted, each counted once by the rule"),
         Column("budget_usd", Kind.MONEY, "What its lines cost together"),
         Column("content_file", Kind.TEXT, "Hash of the kept file of the version", required=True),
+        Column("source_name", Kind.TEXT, "The file that it was read from, where it was"),
+        Column("source_file", Kind.TEXT, "Hash of that file, which is kept too"),
         *WHO,
     ),
     key=("plan", "version"),
@@ -49,7 +51,7 @@ PLAN_STATES = Table(
     key=("plan", "version", "recorded_at"),
 )
 
-KEPT_VERSIONS = ("content_file",)
+KEPT_VERSIONS = ("content_file", "source_file")
 """Columns of `PLAN_VERSIONS` that name kept files."""
 
 _PLACE_CODE = Column("place_code", Kind.TEXT, "P-code of the place, in the code set of the plan")
@@ -255,3 +257,6 @@ PARTS: dict[str, Table] = {
     )
 }
 """The parts of a plan, in the order in which they are read."""
+
+CODE_LISTS = ("places", "earmark_places", "earmark_sectors", "earmark_groups")
+"""Columns that hold codes joined by ;"""

@@ -1,10 +1,11 @@
-"""Draft lines of a plan: from the worst gaps of the matrix."""
+"""Draft lines of a plan: from the worst gaps of the matrix, or from an allocation."""
 
 from __future__ import annotations
 
 from typing import Unpack
 
 import polars as pl
+import pyarrow as pa
 
 from mcof.actions.gaps import Question, gaps
 from mcof.actions.places.known import registry
@@ -15,7 +16,7 @@ from mcof.errors import InputError
 from mcof.plans.checks import split
 from mcof.plans.plan import Plan
 from mcof.ports import Workspace
-from mcof.tables.plans import LINES
+from mcof.tables.plans import LINES, PARTS
 from mcof.vocabulary import phrases
 
 ANSWERED = ("presence", "coverage")
@@ -63,6 +64,67 @@ def draft_from_gaps(
         )
     more = added(one.plan, _lines(one.plan, rows, language))
     return save(workspace, Version(more, one.version, "gaps", reason), by=by)
+
+
+def draft_from_lines(
+    workspace: Workspace,
+    name: str,
+    rows: pa.Table,
+    *,
+    by: Actor,
+    reason: str,
+    origin: str = "allocation",
+) -> Opened:
+    """Add lines that something else proposes, as a new version, with the money that they cost.
+
+    Args:
+        rows: columns of the part `lines` and `code_set`. What `budget_line` and
+            `indicator` name becomes a budget line and an indicator of the plan where it has
+            none of that title; a proposed budget line gives what its lines cost.
+
+    Raises:
+        Missing: there is no such plan.
+        InputError: there are no such lines, or they are of another set of place codes.
+    """
+    one = opened(workspace, name)
+    proposed = pl.DataFrame(rows)
+    if proposed.is_empty() or set(proposed["code_set"]) != {one.plan.header["code_set"]}:
+        raise InputError(
+            "There are no lines of the plan's set of place codes to add",
+            code="plan-no-lines",
+            advice="Propose lines of places in the set that the plan names.",
+        )
+    whole = taken_up(one.plan, proposed.drop("code_set"))
+    return save(workspace, Version(whole, one.version, origin, reason), by=by)
+
+
+def taken_up(one: Plan, proposed: pl.DataFrame) -> Plan:
+    """The plan with proposed lines, and with the budget lines and indicators that they name."""
+    costs = proposed.drop_nulls("budget_line").group_by("budget_line", maintain_order=True)
+    budget = costs.agg(amount_usd=pl.col("budget_usd").sum().round(2))
+    counted = proposed.select("indicator").drop_nulls().unique(maintain_order=True)
+    whole = one.with_parts(
+        budget=_more(one, "budget", budget.rename({"budget_line": "title"})),
+        indicators=_more(
+            one,
+            "indicators",
+            counted.select(title="indicator", counting_kind=pl.lit("PEOPLE_REACHED")),
+        ),
+    )
+    for part, column in (("budget", "budget_line"), ("indicators", "indicator")):
+        named = whole[part].filter(~pl.col(column).is_in(one[part][column].implode()))
+        numbers = dict(named.select("title", column).iter_rows())
+        proposed = proposed.with_columns(
+            pl.col(column).replace_strict(
+                list(numbers), list(numbers.values()), default=None, return_dtype=pl.String
+            )
+        )
+    return added(whole, proposed)
+
+
+def _more(one: Plan, part: str, rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows of a part with new ones, which get numbers of their own."""
+    return pl.concat([one[part], PARTS[part].conform(rows)])
 
 
 def added(one: Plan, lines: pl.DataFrame) -> Plan:

@@ -39,12 +39,14 @@ class Version:
     Attributes:
         base: the version that it was made from; None for the first of a plan.
         origin: a code of `plan_origins`.
+        source: the file that it was read from, kept beside it.
     """
 
     plan: Plan
     base: int | None
     origin: str
     reason: str
+    source: Path | None = None
 
 
 def save(workspace: Workspace, version: Version, *, by: Actor) -> Opened:
@@ -60,6 +62,9 @@ def save(workspace: Workspace, version: Version, *, by: Actor) -> Opened:
     with workspace.store.attempt(), _file(version.plan) as path:
         kept = workspace.store.keep_original(path)
         told = _told(workspace, version, name, kept) | {"reason": reason, "by": by.name}
+        if version.source is not None:
+            told["source_name"] = version.source.name
+            told["source_file"] = workspace.store.keep_original(version.source)
 
         def decide(earlier: pl.DataFrame) -> pl.DataFrame | None:
             refusals.clear()

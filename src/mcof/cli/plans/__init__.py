@@ -1,1 +1,10 @@
 """`mcof plan`: plans from the command line."""
+
+from mcof.cli.plans import checking, exchange
+from mcof.cli.plans.app import app
+
+app.command("check")(checking.check)
+app.command("export")(exchange.export)
+app.command("import")(exchange.import_)
+
+__all__ = ["app"]
