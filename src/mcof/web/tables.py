@@ -16,6 +16,7 @@ from mcof.web.data import finding_filters
 from mcof.web.frame.asking import asked, choice
 from mcof.web.frame.site import site_of
 from mcof.web.gaps.listed import found, gap_filters
+from mcof.web.needs import sectoral, units
 from mcof.web.response import acting, means, reach
 from mcof.web.tracking import ahead, counted, disasters, moved, origins, profile, travellers, who
 
@@ -157,6 +158,14 @@ def _traced(request: HttpRequest) -> pa.Table:
     return published.traced(request, request.GET.get("publication", ""))
 
 
+def _needs(request: HttpRequest) -> pa.Table:
+    return sectoral.figures(request, asked(request.GET), units.year_asked(request))
+
+
+def _quantities(request: HttpRequest) -> pa.Table:
+    return sectoral.amounts(request, asked(request.GET))
+
+
 TABLES: Mapping[str, Callable[[HttpRequest], pa.Table]] = {
     "stock": _stock,
     "change": _change,
@@ -173,6 +182,9 @@ TABLES: Mapping[str, Callable[[HttpRequest], pa.Table]] = {
     "publications": _publications,
     "traced": _traced,
     **{name: partial(_panel, name) for name in profile.PANELS},
+    "needs": _needs,
+    "units": units.asked_rows,
+    "quantities": _quantities,
     "places": _places,
     "rounds": _rounds,
     "matrix": _matrix,

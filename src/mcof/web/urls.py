@@ -10,6 +10,7 @@ from mcof.web.frame.asking import FORMATS
 from mcof.web.frame.pages import error_page
 from mcof.web.frame.site import LANGUAGES
 from mcof.web.gaps import listed, one, sheets
+from mcof.web.needs import sectoral, units
 from mcof.web.response import acting, means, reach
 from mcof.web.tracking import ahead, counted, disasters, moved, origins, profile, travellers, who
 
@@ -57,6 +58,10 @@ pages: list[URLPattern] = [
     path("tracking/flows/", travellers.travellers, name="tracking-flows"),
     path("tracking/events/", disasters.disasters, name="tracking-events"),
     path("tracking/ahead/", ahead.ahead, name="tracking-ahead"),
+    path("needs/", units.units, name="needs"),
+    path("needs/unit/", units.unit, name="needs-unit"),
+    path("needs/sectors/", sectoral.by_sector, name="needs-sectors"),
+    path("needs/quantities/", sectoral.quantities, name="needs-quantities"),
     path("response/", acting.acting, name="response"),
     path("response/reached/", reach.reach, name="response-reached"),
     path("response/means/", means.means, name="response-means"),

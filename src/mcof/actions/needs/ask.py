@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Unpack
 
 import polars as pl
 import pyarrow as pa
 
+from mcof.actions.deciding import decisions
 from mcof.actions.needs.analysis import (
     Analysis,
     Question,
     analysis,
+    frame,
     sectoral,
     within,
     year_of,
 )
 from mcof.actions.places.known import registry
-from mcof.needs import sectors, targets
+from mcof.needs import figures, finals, sectors, targets
+from mcof.needs.settings import Settings, settings
 from mcof.ports import Workspace
+from mcof.tables import JIAF_DECISIONS
 
 LABEL = "JIAF-style support, not an official PiN"
 """What stands beside every figure of these rules."""
@@ -69,6 +74,18 @@ def jiaf(workspace: Workspace, **question: Unpack[Question]) -> pa.Table:
     """
     made = analysis(workspace, **question)
     return made.units.with_columns(year=pl.lit(made.year, pl.Int64)).to_arrow()
+
+
+def years(workspace: Workspace, *, as_of: datetime | None = None) -> list[int]:
+    """The years that figures of need speak of, the newest first."""
+    told = frame(workspace, figures.years(workspace.engine.table("needs", as_of=as_of)))
+    return sorted(told["year"].drop_nulls().to_list(), reverse=True)
+
+
+def rules_of(workspace: Workspace, year: int | None, *, as_of: datetime | None = None) -> Settings:
+    """The rules of a year's cycle, with what was decided about them."""
+    held = finals.standing(decisions(workspace.store, JIAF_DECISIONS, as_of), year)
+    return settings(year, finals.decided_settings(held))
 
 
 def totals(

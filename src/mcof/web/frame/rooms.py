@@ -42,6 +42,9 @@ ENTRIES = (
     Entry("tracking", "tracking-events", "web.room.tracking-events"),
     Entry("tracking", "tracking-ahead", "web.room.tracking-ahead"),
     # -- needs --
+    Entry("needs", "needs", "web.tables.units", under=("needs-unit",)),
+    Entry("needs", "needs-sectors", "web.tables.needs"),
+    Entry("needs", "needs-quantities", "web.tables.quantities"),
     # -- response --
     Entry("response", "response", "web.room.response-who"),
     Entry("response", "response-reached", "web.room.response-reached"),

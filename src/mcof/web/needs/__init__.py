@@ -1,0 +1,1 @@
+"""Pages of needs: units of analysis and how they were settled, sectors, quantities."""
