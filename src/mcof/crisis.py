@@ -442,6 +442,12 @@ class Crisis(Directing, Looking, Responding):
 
         return by_severity(self.workspace, **asked)
 
+    def needs_by_group(self, **asked: Any) -> pa.Table:
+        """People in need shared out to groups; see `mcof.actions.needs.ask.by_group`."""
+        from mcof.actions.needs.ask import by_group
+
+        return by_group(self.workspace, **asked)
+
     def targets(self, **asked: Any) -> pa.Table:
         """How many people a plan would target and put first."""
         from mcof.actions.needs.ask import targeted

@@ -23,12 +23,15 @@ def overall(units: pl.DataFrame, by: Sequence[str] = ()) -> pl.DataFrame:
         `in_need_at_least`, `in_need_at_most` (null where a unit has no upper bound),
         `counted_in_need` (the overall figure: of the units that are settled), `units_open`
         (neither settled, nor known to count nobody), `open_in_need` (their preliminary
-        people), `published_in_need`, `decided_units`, `basis`.
+        people), `published_in_need`, `decided_units`, `units_in_both` (that had a figure last
+        year too), `before_in_need` and `change_in_need` (of these alone, so that a place that
+        is new makes no change), `basis`.
     """
     weak = {"reported": 0, "derived": 1, "modelled": 2, "synthetic": 3}
     back = {number: word for word, number in weak.items()}
     first = pl.col("preliminary_in_need")
     is_open = pl.col("counted_in_need").is_null() & first.is_not_null()
+    both = first.is_not_null() & pl.col("before_in_need").is_not_null()
     rows = units if by else units.with_columns(_all=pl.lit(0))
     told = rows.group_by(list(by) or ["_all"], maintain_order=True).agg(
         units=pl.len().cast(pl.Int64),
@@ -43,6 +46,9 @@ def overall(units: pl.DataFrame, by: Sequence[str] = ()) -> pl.DataFrame:
         open_in_need=first.filter(is_open).sum(),
         decided_units=(pl.col("final_in_need_how") == "decided").sum().cast(pl.Int64),
         published_in_need=_sum("published_in_need"),
+        units_in_both=both.sum().cast(pl.Int64),
+        before_in_need=_sum_where("before_in_need", both),
+        change_in_need=_sum_where("preliminary_in_need", both) - _sum_where("before_in_need", both),
         basis=pl.col("basis").replace_strict(weak, default=2, return_dtype=pl.Int64).max(),
     )
     worded = told.with_columns(pl.col("basis").replace_strict(back, return_dtype=pl.String))
@@ -52,6 +58,11 @@ def overall(units: pl.DataFrame, by: Sequence[str] = ()) -> pl.DataFrame:
 def _sum(name: str) -> pl.Expr:
     """The sum of what is known; null where nothing is."""
     return pl.when(pl.col(name).is_not_null().any()).then(pl.col(name).sum())
+
+
+def _sum_where(name: str, holds: pl.Expr) -> pl.Expr:
+    """The sum of the rows that the condition holds of; null where it holds of none."""
+    return pl.when(holds.any()).then(pl.col(name).filter(holds).sum())
 
 
 def by_severity(units: pl.DataFrame, by: Sequence[str] = ()) -> pl.DataFrame:

@@ -48,6 +48,14 @@ def test_what_is_not_settled_is_open_and_in_no_final_total():
     assert told["preliminary_in_need"] == 600
 
 
+def test_the_change_since_last_year_is_of_units_that_both_years_have():
+    grown = quiet(100).with_columns(before_in_need=pl.lit(70, pl.Int64))
+    told = overall(units(("A1", grown), ("A2", quiet(50)))).row(0, named=True)
+    assert (told["units_in_both"], told["before_in_need"], told["change_in_need"]) == (1, 70, 30)
+    none = overall(units(("A2", quiet(50)))).row(0, named=True)
+    assert (none["before_in_need"], none["change_in_need"]) == (None, None)
+
+
 def test_totals_are_asked_by_place():
     told = overall(units(("A1", quiet(100)), ("A2", quiet(50))), ["place_code"])
     assert told.sort("place_code")["counted_in_need"].to_list() == [100, 50]

@@ -40,6 +40,7 @@ def unit(
     """One unit; a sector that is not drawn is missing."""
     row: dict[str, Any] = {**UNIT, "place_level": 2, "population": None, "basis": "reported"}
     row |= {"published_in_need": None, "published_severity": None, "rows": 1}
+    row |= {"before_in_need": max((before or {}).values(), default=None)}
     row |= {f"in_need:{code}": (people or {}).get(name) for name, code in SECTORS.items()}
     row |= {f"phase:{code}": (phases or {}).get(name) for name, code in SECTORS.items()}
     row |= {f"before:{code}": (before or {}).get(name) for name, code in SECTORS.items()}

@@ -20,7 +20,10 @@ from mcof.actions.needs.analysis import (
     year_of,
 )
 from mcof.actions.places.known import registry
+from mcof.actions.tracking.figures import figures as stock
 from mcof.needs import figures, finals, sectors, targets
+from mcof.needs.area import shared_out
+from mcof.needs.figures import UNIT
 from mcof.needs.settings import Settings, settings
 from mcof.ports import Workspace
 from mcof.tables import JIAF_DECISIONS
@@ -145,4 +148,76 @@ def _at(
     return rows.with_columns(place_code=pl.coalesce("_above", own)).drop("_above"), (
         "code_set",
         "place_code",
+    )
+
+
+def by_group(workspace: Workspace, **question: Unpack[Question]) -> pa.Table:
+    """People in need of units for everybody, shared out to the groups that were counted there.
+
+    A supposition: each group has its share of the population (`how` says `share-based`). The
+    groups are those of the newest round in the place, the largest of its operations; who is
+    left of the population is the group "". Where more people were counted than live there,
+    or the population is unknown, no share is known.
+
+    Returns:
+        A row for each unit and group: `UNIT` (the group of the row in `population_group`),
+        `population`, `in_need`, `of` (final or preliminary), `how`, `basis`, `year`.
+    """
+    made = analysis(workspace, **question)
+    whole = (pl.col("population_group") == "") & (pl.col("pocket") == "")
+    units = made.units.filter(whole).select(
+        "code_set",
+        "place_code",
+        "place_level",
+        pl.coalesce("final_in_need", "preliminary_in_need").alias("in_need"),
+        pl.col("population").alias("_all"),
+        pl.when(pl.col("final_in_need").is_null())
+        .then(pl.lit("preliminary"))
+        .otherwise(pl.lit("final"))
+        .alias("of"),
+    )
+    levels = units["place_level"].unique().drop_nulls().sort().to_list()
+    counted = [_counted(workspace, level, question) for level in levels]
+    known = pl.concat(counted) if counted else pl.DataFrame(schema=_COUNTED)
+    place = ["code_set", "place_code"]
+    there = known.join(units.select(*place, "_all"), on=place)
+    left = there.group_by(*place, "_all", maintain_order=True).agg(
+        counted=pl.when(pl.col("population").is_null().any() == pl.lit(value=False)).then(
+            pl.col("population").sum()
+        )
+    )
+    rest = left.select(
+        *place,
+        pl.lit("").alias("population_group"),
+        pl.when(pl.col("counted") <= pl.col("_all"))
+        .then(pl.col("_all") - pl.col("counted"))
+        .alias("population"),
+    )
+    groups = pl.concat([there.drop("_all"), rest])
+    told = shared_out(units.drop("_all", "place_level"), groups, place)
+    return (
+        told.with_columns(
+            pocket=pl.lit(""), basis=pl.lit("modelled"), year=pl.lit(made.year, pl.Int64)
+        )
+        .select(*UNIT, "population", "in_need", "of", "how", "basis", "year")
+        .sort(UNIT)
+        .to_arrow()
+    )
+
+
+_COUNTED = {
+    "code_set": pl.String,
+    "place_code": pl.String,
+    "population_group": pl.String,
+    "population": pl.Int64,
+}
+
+
+def _counted(workspace: Workspace, level: int, question: Question) -> pl.DataFrame:
+    """The people of each group in the places of a level: the largest of the operations."""
+    rows = pl.DataFrame(stock(workspace, level=level, as_of=question.get("as_of")))
+    return (
+        rows.group_by("code_set", "place_code", "population_group", maintain_order=True)
+        .agg(population=pl.col("individuals").max())
+        .select(pl.col(name).cast(kind) for name, kind in _COUNTED.items())
     )

@@ -153,6 +153,27 @@ def targets(
     shown(opened, rows, (), f"Targets: {ask.LABEL}", language, form, output)
 
 
+@app.command("groups")
+def groups(
+    workspace: FolderOption = Path(),
+    year: YearOption = None,
+    place: PlaceOption = None,
+    as_of: AsOfOption = None,
+    language: LanguageOption = "en",
+    form: FormatOption = Format.TABLE,
+    output: OutputOption = None,
+) -> None:
+    """People in need of each group by its share of the population: a supposition, and said so."""
+    from mcof.actions.needs import ask
+    from mcof.wiring import open_workspace
+
+    opened = open_workspace(workspace)
+    rows = ask.by_group(opened, **question(opened, year, place, None, as_of))
+    title = f"People in need by group, share-based: {ask.LABEL}"
+    shown(opened, rows, (), title, language, form, output,
+          empty="No unit is of everybody in a place where groups were counted.")  # fmt: skip
+
+
 def question(
     opened: Workspace, year: int | None, place: str | None, group: str | None, as_of: str | None
 ) -> dict[str, Any]:
@@ -214,6 +235,7 @@ def _overall(rows: pa.Table) -> None:
         f"Preliminary {told['preliminary_in_need']} (between {told['in_need_at_least']} and "
         f"{told['in_need_at_most']}), settled {told['counted_in_need']}; open are "
         f"{told['units_open']} units with {told['open_in_need']} people, and "
-        f"{told['units_without']} have no figure. Sectors are never added.",
+        f"{told['units_without']} have no figure. Since last year {told['change_in_need']} in the "
+        f"{told['units_in_both']} units that both years have. Sectors are never added.",
         style="dim",
     )
