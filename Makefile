@@ -52,11 +52,12 @@ $(TOOLS): | $(BIN)/python
 	@touch $@
 
 .PHONY: demo
-demo: $(RUNTIME) ## Import the example of Iraq 2015, show its gaps, write its report
+demo: $(RUNTIME) ## Import the example of Iraq 2015, show its gaps, draft a plan, write its report
 	@rm -rf -- $(DEMO)
 	@PYTHON=$(BIN)/python MCOF=$(BIN)/mcof examples/iraq-2015/load.sh $(DEMO)
 	@echo; $(MCOF) report summary --on $(DAY)
 	@echo; $(MCOF) gaps --presence --on $(DAY)
+	@echo; $(MCOF) allocate "Quarter from June" --reason "example" --budget 5000000 --draws 20 --on $(DAY)
 	@echo; for language in en ar; do \
 	  $(MCOF) report situation --on $(DAY) --lang $$language \
 	    --output $(DEMO)/situation-$$language.pdf --output $(DEMO)/situation-$$language.html; \

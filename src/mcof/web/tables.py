@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from mcof.errors import InputError
 from mcof.renderers import tabular
 from mcof.vocabulary import load, phrases
-from mcof.web import cleaning, published, reading
+from mcof.web import allocation, cleaning, published, reading
 from mcof.web.data import finding_filters
 from mcof.web.frame.asking import asked, choice
 from mcof.web.frame.site import site_of
@@ -154,6 +154,14 @@ def _publications(request: HttpRequest) -> pa.Table:
     return published.listed(request, asked(request.GET))
 
 
+def _drafts(request: HttpRequest) -> pa.Table:
+    return allocation.listed(request, asked(request.GET))
+
+
+def _draft_lines(request: HttpRequest) -> pa.Table:
+    return allocation.lines(request, request.GET.get("draft", ""))
+
+
 def _traced(request: HttpRequest) -> pa.Table:
     return published.traced(request, request.GET.get("publication", ""))
 
@@ -181,6 +189,8 @@ TABLES: Mapping[str, Callable[[HttpRequest], pa.Table]] = {
     "ahead": _ahead,
     "publications": _publications,
     "traced": _traced,
+    "drafts": _drafts,
+    "draft-lines": _draft_lines,
     **{name: partial(_panel, name) for name in profile.PANELS},
     "needs": _needs,
     "units": units.asked_rows,

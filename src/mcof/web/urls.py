@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, include, path, register_converter
 
-from mcof.web import assets, cleaning, data, maps, published, reports, situation, tables
+from mcof.web import allocation, assets, cleaning, data, maps, published, reports, situation, tables
 from mcof.web.frame.asking import FORMATS
 from mcof.web.frame.pages import error_page
 from mcof.web.frame.site import LANGUAGES
@@ -68,6 +68,8 @@ pages: list[URLPattern] = [
     path("gaps/", sheets.gaps, name="gaps"),
     path("gaps/list/", listed.listed, name="gaps-list"),
     path("gaps/<key:key>/", one.gap, name="gap"),
+    path("plans/drafts/", allocation.drafts, name="drafts"),
+    path("plans/drafts/<key:key>/", allocation.draft, name="draft"),
     path("map/", maps.map_, name="map"),
     path("data/", data.imports, name="data"),
     path("data/imports/<key:key>/", data.account, name="import"),

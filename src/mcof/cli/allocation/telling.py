@@ -15,7 +15,7 @@ from mcof.renderers.words import Words
 if TYPE_CHECKING:
     from mcof.ports import Workspace
 
-_SHOWN = 25  # rows of a table on the screen; all stand in the draft
+_SHOWN = 15  # rows of a table on the screen; all stand in the draft
 _OF_A_KIND = 3  # assumptions of one kind on the screen
 
 

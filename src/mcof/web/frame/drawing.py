@@ -6,7 +6,7 @@ screen hears them in order; lines and borders are the very charts of the report.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -101,6 +101,19 @@ def trend(series: Sequence[RoundPoint], language: str, *, spoken: str) -> Trend 
     return Trend(
         _svg(charts.trend(series, words, width=WIDE, height=220), "wide", spoken),
         _svg(charts.trend(series, words, width=NARROW, height=170), "narrow", spoken),
+    )
+
+
+def drawn(make: Callable[[int, int], object], name: str, *, spoken: str) -> Trend:
+    """Any chart, for a wide screen and for a narrow one.
+
+    Args:
+        make: the chart of a width and a height.
+        name: unique in the page.
+    """
+    return Trend(
+        _svg(make(WIDE, 220), f"{name}-wide", spoken),
+        _svg(make(NARROW, 190), f"{name}-narrow", spoken),
     )
 
 

@@ -56,6 +56,7 @@ ENTRIES = (
     # -- gaps: what changed, alerts --
     # -- plans --
     # -- plans: drafts of allocations --
+    Entry("plans", "drafts", "web.room.drafts", under=("draft",)),
     # -- reports --
     Entry("reports", "reports", "web.room.reports"),
     Entry("reports", "published", "web.room.published", under=("publication",)),
