@@ -95,6 +95,7 @@ def gaps(
         return
     from mcof.actions import gaps as asking
     from mcof.actions.evidence import evidence as behind
+    from mcof.actions.evidence import searched
     from mcof.actions.places.known import code_of
     from mcof.cli.names import word
     from mcof.wiring import open_workspace
@@ -127,6 +128,24 @@ def gaps(
         rows = asking.gaps(opened, kind=wanted, rule=rule, limit=limit, **question)
         kept, title = _GAPS, "Gaps, the worst first"
     _show(opened, rows, kept, title, language, form, output)
+    if evidence is not None and form is Format.TABLE and output is None:
+        _said(searched(opened, evidence, **question))
+
+
+def _said(searched: pa.Table) -> None:
+    """What was looked for and where: of a gap that rests on rows that are not there."""
+    for row in searched.to_pylist():
+        wanted = (row["wanted"] or "").replace("|", " or ")
+        above = " or above it" if row["also_above"] else ""
+        subject = [row[name] for name in ("sector", "phase", "population_group") if row[name]]
+        SCREEN.print(
+            f"Looked for in {row['table']}: {row['of']} {wanted or 'of any kind'}"
+            f"{' for ' + ', '.join(subject) if subject else ''} in {row['place_code']},"
+            f" inside it{above}: {row['rows_wanted']} of {row['rows_here']} rows here say so,"
+            f" on any day and in any state; {row['rows']} rows in the workspace.",
+            style="dim",
+            highlight=False,
+        )
 
 
 def _show(

@@ -20,6 +20,7 @@ class Spot:
     Attributes:
         sector: None for every sector.
         phase: None where the cell has none.
+        unnamed: of people whose group nobody says, and not of everybody.
         group: None for everybody.
     """
 
@@ -29,6 +30,7 @@ class Spot:
     level: int
     group: str | None = None
     phase: str | None = None
+    unnamed: bool = False
 
 
 def evidence(
@@ -56,12 +58,11 @@ def evidence(
     )
     need_rows = _at(overlapping(needs, period), paths, spot)
     response_rows = _at(overlapping(acting, period), paths, spot)
-    group = spot.group or "IDP"
-    there = counted.filter(
-        (counted["place"] == spot.place)
-        & (counted["code_set"] == spot.code_set)
-        & (counted["population_group"] == group)
-    )
+    here = (counted["place"] == spot.place) & (counted["code_set"] == spot.code_set)
+    of_group = counted["population_group"] == (spot.group or "IDP")
+    if spot.unnamed:
+        of_group = counted["population_group"].isnull()
+    there = counted.filter(here & of_group)
     return ibis.union(
         _rows(need_rows, "needs", "project", "in_need", "period_end"),
         _rows(response_rows, "responses", "organisation", "reached", "period_end"),

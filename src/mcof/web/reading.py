@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from django.http import HttpRequest
 
 from mcof.actions.evidence import evidence as rows_behind
+from mcof.actions.evidence import searched as looked_for
 from mcof.actions.evidence import spot_of
 from mcof.actions.gaps import Question
 from mcof.actions.gaps import gaps as ranked
@@ -136,6 +137,18 @@ def evidence(request: HttpRequest, wanted: Asked, report: SituationReport, key: 
         ("evidence", wanted, key),
         lambda: rows_behind(site.workspace, key, **asked),
     )
+
+
+def searched(
+    request: HttpRequest, wanted: Asked, report: SituationReport, key: str
+) -> list[dict[str, Any]]:
+    """What the rule of a gap looked for in the tables of means, and how much it found."""
+    site = site_of(request)
+    rows: list[dict[str, Any]] = site.once(
+        ("searched", wanted, key),
+        lambda: looked_for(site.workspace, key, **question(report, wanted)).to_pylist(),
+    )
+    return rows
 
 
 def matrix(

@@ -15,6 +15,7 @@ from mcof.web import allocation, cleaning, published, reading
 from mcof.web.data import finding_filters
 from mcof.web.frame.asking import asked, choice
 from mcof.web.frame.site import site_of
+from mcof.web.gaps.answers import chosen
 from mcof.web.gaps.listed import found, gap_filters
 from mcof.web.needs import sectoral, units
 from mcof.web.response import acting, means, reach
@@ -71,6 +72,10 @@ def _gaps(request: HttpRequest) -> pa.Table:
     wanted = asked(request.GET)
     report = reading.situation(request, wanted)
     return found(request, wanted, report, gap_filters(request))
+
+
+def _answering(request: HttpRequest) -> pa.Table:
+    return chosen(request, asked(request.GET))
 
 
 def _evidence(request: HttpRequest) -> pa.Table:
@@ -199,6 +204,7 @@ TABLES: Mapping[str, Callable[[HttpRequest], pa.Table]] = {
     "rounds": _rounds,
     "matrix": _matrix,
     "gaps": _gaps,
+    "answering": _answering,
     "evidence": _evidence,
     "imports": _imports,
     "findings": _findings,

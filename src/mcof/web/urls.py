@@ -9,7 +9,7 @@ from mcof.web import allocation, assets, cleaning, data, maps, published, report
 from mcof.web.frame.asking import FORMATS
 from mcof.web.frame.pages import error_page
 from mcof.web.frame.site import LANGUAGES
-from mcof.web.gaps import listed, one, sheets
+from mcof.web.gaps import answers, listed, one, sheets
 from mcof.web.needs import sectoral, units
 from mcof.web.response import acting, means, reach
 from mcof.web.tracking import ahead, counted, disasters, moved, origins, profile, travellers, who
@@ -67,6 +67,7 @@ pages: list[URLPattern] = [
     path("response/means/", means.means, name="response-means"),
     path("gaps/", sheets.gaps, name="gaps"),
     path("gaps/list/", listed.listed, name="gaps-list"),
+    path("gaps/answers/", answers.answers, name="gaps-answers"),
     path("gaps/<key:key>/", one.gap, name="gap"),
     path("plans/drafts/", allocation.drafts, name="drafts"),
     path("plans/drafts/<key:key>/", allocation.draft, name="draft"),

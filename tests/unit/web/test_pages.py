@@ -15,6 +15,7 @@ from mcof.reports.situation import SituationReport
 PAGES = [
     "",
     "gaps/",
+    "gaps/answers/",
     "gaps/?view=places",
     "gaps/list/",
     "map/",

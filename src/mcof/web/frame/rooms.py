@@ -53,6 +53,7 @@ ENTRIES = (
     Entry("gaps", "gaps", "web.room.matrix"),
     Entry("gaps", "gaps-list", "web.room.gaps-list", under=("gap",)),
     # -- gaps: who answers for whom --
+    Entry("gaps", "gaps-answers", "web.room.gaps-answers"),
     # -- gaps: what changed, alerts --
     # -- plans --
     # -- plans: drafts of allocations --

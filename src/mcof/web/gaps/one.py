@@ -32,4 +32,5 @@ def gap(request: HttpRequest, language: str, key: str) -> HttpResponse:
         rows=sliced(rows, part),
         span=part,
         files=reading.files(request, wanted),
+        searched=reading.searched(request, wanted, report, key),
     )
