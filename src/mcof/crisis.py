@@ -520,6 +520,12 @@ class Crisis(Directing, Looking, Responding):
 
         return gaps_report(self.workspace, **asked)
 
+    def plan_report(self, plan: str | None = None, **asked: Any) -> SectionReport:
+        """The report of a plan as values; see `mcof.actions.reporting.plan.plan_report`."""
+        from mcof.actions.reporting.plan import plan_report
+
+        return plan_report(self.workspace, plan, **asked)
+
     def make_form(self, kind: str, to: str | Path, **asked: Any) -> Made:
         """Write an XLSForm for field teams; see `mcof.actions.forms.make.make_form`."""
         from mcof.actions.forms.make import make_form

@@ -79,6 +79,43 @@ def gaps(
         written(opened, report, files, language)
 
 
+@app.command("plan")
+def plan(
+    name: Annotated[
+        str | None, typer.Argument(help="Of the plan; the one changed last if not said.")
+    ] = None,
+    workspace: FolderOption = Path(),
+    version: Annotated[
+        int | None, typer.Option(help="Of the plan; the newest that stands if not said.")
+    ] = None,
+    allocation: Annotated[
+        str | None, typer.Option(help="A draft allocation; the newest if not said.")
+    ] = None,
+    language: LanguageOption = "en",
+    output: OutputOption = None,
+    section: SectionOption = None,
+    on: OnOption = None,
+    as_of: AsOfOption = None,
+) -> None:
+    """A plan for those who decide: lines, money, need, fact; and the draft allocation."""
+    from mcof.actions.reporting.plan import plan_report
+    from mcof.wiring import open_workspace
+
+    files = named(output, name or "plan", language)
+    opened = open_workspace(workspace)
+    with NOTES.status("Writing the report ..."):
+        report = plan_report(
+            opened,
+            name,
+            version,
+            allocation=allocation,
+            sections=section,
+            on=day(on, option="--on"),
+            as_of=moment(as_of),
+        )
+        written(opened, report, files, language)
+
+
 def named(output: list[Path] | None, report: str, language: str) -> list[Path]:
     """The files to be written, each of a form that a report has.
 

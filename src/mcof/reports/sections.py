@@ -15,15 +15,16 @@ from mcof.errors import InputError
 from mcof.reports.documents import Named, Report
 from mcof.reports.heat import Heat
 from mcof.reports.missing import Gap, MatrixRow
-from mcof.reports.values import Phrase, Value
+from mcof.reports.values import Value
 
 
 @dataclass(frozen=True)
 class Statement:
-    """A sentence; several of them with `listed` make a list."""
+    """A sentence; several of them with `listed` make a list, under one that is its `head`."""
 
-    said: Phrase
+    said: Value
     listed: bool = False
+    head: bool = False
 
 
 @dataclass(frozen=True)

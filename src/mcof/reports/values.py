@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from mcof.reports.documents import Named
 from mcof.reports.missing import Range
@@ -106,6 +107,19 @@ class Phrase:
 
 
 @dataclass(frozen=True)
+class Because:
+    """What an allocation says of itself in codes and numbers.
+
+    Attributes:
+        what: `reason`, `assumption`, `more`, `binds`, `undirected` or `rule`.
+        row: the columns that it is said from.
+    """
+
+    what: str
+    row: Mapping[str, Any] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True)
 class Several:
     """Some of these in a row; with a limit, the rest is counted."""
 
@@ -131,6 +145,7 @@ Value = (
     | Severity
     | Given
     | Phrase
+    | Because
     | Several
     | NotAssessed
     | Named

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from django.http import HttpRequest
 
+from mcof.actions.allocating.drafts import drafts
 from mcof.actions.evidence import evidence as rows_behind
 from mcof.actions.evidence import searched as looked_for
 from mcof.actions.evidence import spot_of
@@ -20,12 +21,16 @@ from mcof.actions.gaps import matrix as cells
 from mcof.actions.intake.findings import findings as found
 from mcof.actions.intake.imports import imports as listed
 from mcof.actions.places.known import registry
+from mcof.actions.plans.asked import plans as known_plans
 from mcof.actions.report import situation_report
+from mcof.actions.reporting.gaps import gaps_report as report_of_gaps
+from mcof.actions.reporting.plan import plan_report as report_of_plan
 from mcof.actions.tracking.figures import figures, series
 from mcof.errors import Missing
 from mcof.places import Registry
 from mcof.reports import matrix as matrices
 from mcof.reports.documents import Named
+from mcof.reports.sections import SectionReport
 from mcof.reports.situation import Cell, Gap, SituationReport
 from mcof.vocabulary import load
 from mcof.web.frame.asking import Asked
@@ -199,6 +204,31 @@ def sectors_named() -> Mapping[str, tuple[Named, str]]:
         term.code: (Named(term.code, term.labels), term.attributes.get("scheme", ""))
         for term in load("sectors")
     }
+
+
+def gaps_report(request: HttpRequest, wanted: Asked) -> SectionReport:
+    """The report of gaps, as the command line writes it."""
+    site = site_of(request)
+    return site.once(
+        ("gaps report", wanted),
+        lambda: report_of_gaps(site.workspace, round=wanted.round, as_of=wanted.as_of),
+    )
+
+
+def plan_report(request: HttpRequest, wanted: Asked, plan: str | None) -> SectionReport:
+    """The report of a plan; decisions may come at any moment, so it is never kept."""
+    return report_of_plan(site_of(request).workspace, plan, as_of=wanted.as_of)
+
+
+def plans(request: HttpRequest, wanted: Asked) -> list[tuple[str, str]]:
+    """The plans, by name and title."""
+    rows = known_plans(site_of(request).workspace, as_of=wanted.as_of)
+    return [(row["plan"], row["title"]) for row in rows.select(["plan", "title"]).to_pylist()]
+
+
+def drafted(request: HttpRequest, wanted: Asked) -> bool:
+    """Whether there is a draft allocation."""
+    return bool(drafts(site_of(request).workspace, as_of=wanted.as_of).num_rows)
 
 
 def imports(request: HttpRequest, wanted: Asked) -> pa.Table:

@@ -82,6 +82,14 @@ pages: list[URLPattern] = [
     path("reports/published/<key:key>/", published.one, name="publication"),
     path("reports/situation.pdf", reports.pdf, name="situation-pdf"),
     path("reports/situation.html", reports.html, name="situation-html"),
+    *(
+        path(f"reports/{k}.pdf", reports.pdf, {"kind": k}, name=f"{k}-pdf")
+        for k in ("gaps", "plan")
+    ),
+    *(
+        path(f"reports/{k}.html", reports.html, {"kind": k}, name=f"{k}-html")
+        for k in ("gaps", "plan")
+    ),
     path("tables/<table:name>.<form:form>", tables.table, name="table"),
 ]
 

@@ -60,7 +60,8 @@ def block(part: object, words: Words) -> Block:
 
 @block.register
 def _(part: parts.Statement, words: Words) -> Block:
-    return {"kind": "item" if part.listed else "text", "text": said(part.said, words)}
+    kind = "head" if part.head else "item" if part.listed else "text"
+    return {"kind": kind, "text": said(part.said, words)}
 
 
 @block.register

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import singledispatch
 
+from mcof.renderers import allocated
 from mcof.renderers.words import Words
 from mcof.reports import values
 from mcof.reports.documents import Named
@@ -133,3 +134,19 @@ def _(value: values.Several, words: Words) -> str:
 @said.register
 def _(value: values.Phrase, words: Words) -> str:
     return words(value.code, **{name: said(one, words) for name, one in value.values.items()})
+
+
+@said.register
+def _(value: values.Because, words: Words) -> str:
+    row = value.row
+    if value.what == "reason":
+        return allocated.reason(row, words)
+    if value.what == "assumption":
+        return allocated.assumption(row, words)
+    if value.what == "more":
+        return allocated.more(row, words)
+    if value.what == "binds":
+        return allocated.binds(row["binds"], words)
+    if value.what == "undirected":
+        return allocated.undirected(row["reason"], words)
+    return words.phrases(f"allocation.plan.{row['plan']}")
