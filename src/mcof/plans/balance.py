@@ -174,7 +174,11 @@ def _told(rows: pl.DataFrame, against: Against) -> pl.DataFrame:
         .then((planned - need).clip(lower_bound=0))
         .when(pl.col("state") == "no_need")
         .then(planned)
+        .when(pl.col("state") == "no_line")
+        .then(0)
     )
+    # A plan is wholly known: where it has no line it plans for nobody.
+    nothing = pl.when(pl.col("state") == "no_line").then(0).otherwise(planned)
     order = pl.col("state").replace_strict(
         list(STATES), list(range(len(STATES))), return_dtype=pl.Int64
     )
@@ -182,7 +186,8 @@ def _told(rows: pl.DataFrame, against: Against) -> pl.DataFrame:
         "sector", pl.col("phase").replace("", None), "code_set",
         pl.col("place").alias("place_code"),
         pl.col("group").replace("", None).alias("population_group"),
-        *_FROM_MATRIX, "planned", "peak", shortage.alias("shortage"), surplus.alias("surplus"),
+        *_FROM_MATRIX, nothing.alias("planned"), "peak",
+        shortage.alias("shortage"), surplus.alias("surplus"),
         "state", lines.alias("lines"), "line_numbers", "said", "budget_usd",
     ).sort(order, -pl.col("shortage").fill_null(0), -pl.col("surplus").fill_null(0),
            *CELL, nulls_last=True)  # fmt: skip

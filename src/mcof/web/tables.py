@@ -18,6 +18,8 @@ from mcof.web.frame.site import site_of
 from mcof.web.gaps.answers import chosen
 from mcof.web.gaps.listed import found, gap_filters
 from mcof.web.needs import sectoral, units
+from mcof.web.plans import listed as plans_listed
+from mcof.web.plans import one as plans_one
 from mcof.web.response import acting, means, reach
 from mcof.web.tracking import ahead, counted, disasters, moved, origins, profile, travellers, who
 
@@ -179,6 +181,10 @@ def _quantities(request: HttpRequest) -> pa.Table:
     return sectoral.amounts(request, asked(request.GET))
 
 
+def _plans(request: HttpRequest) -> pa.Table:
+    return plans_listed.known(request, asked(request.GET))
+
+
 TABLES: Mapping[str, Callable[[HttpRequest], pa.Table]] = {
     "stock": _stock,
     "change": _change,
@@ -192,6 +198,10 @@ TABLES: Mapping[str, Callable[[HttpRequest], pa.Table]] = {
     "reached": _reached,
     "means": _means,
     "ahead": _ahead,
+    "plans": _plans,
+    "planlines": plans_one.lines,
+    "planfacts": plans_one.facts,
+    "balance": plans_one.balance,
     "publications": _publications,
     "traced": _traced,
     "drafts": _drafts,

@@ -11,6 +11,8 @@ from mcof.web.frame.pages import error_page
 from mcof.web.frame.site import LANGUAGES
 from mcof.web.gaps import answers, listed, one, sheets
 from mcof.web.needs import sectoral, units
+from mcof.web.plans import listed as plans_listed
+from mcof.web.plans import one as plans_one
 from mcof.web.response import acting, means, reach
 from mcof.web.tracking import ahead, counted, disasters, moved, origins, profile, travellers, who
 
@@ -71,6 +73,8 @@ pages: list[URLPattern] = [
     path("gaps/<key:key>/", one.gap, name="gap"),
     path("plans/drafts/", allocation.drafts, name="drafts"),
     path("plans/drafts/<key:key>/", allocation.draft, name="draft"),
+    path("plans/", plans_listed.listed, name="plans"),
+    path("plans/<key:key>/", plans_one.one, name="plan"),
     path("map/", maps.map_, name="map"),
     path("data/", data.imports, name="data"),
     path("data/imports/<key:key>/", data.account, name="import"),

@@ -67,7 +67,7 @@ def test_it_may_be_held_against_those_whom_nobody_reaches() -> None:
 def test_need_without_a_line_and_a_line_without_need_are_both_said() -> None:
     one = drawn(lines="place_code|phase|population_group|target\nB1|DURING|IDP|40")
     told = said(one, NEED, "place_code state shortage surplus need")
-    assert told == [("A", "no_line", 100, None, 100), ("B", "no_need", None, 40, None)]
+    assert told == [("A", "no_line", 100, 0, 100), ("B", "no_need", None, 40, None)]
 
 
 def test_a_need_of_nobody_is_no_need_and_an_unknown_need_is_unknown() -> None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from mcof.actions.plans.beginning import Begun
     from mcof.actions.plans.checking import Checked
     from mcof.actions.plans.exchange import Preview
+    from mcof.actions.plans.following import Followed
     from mcof.actions.plans.reporting import PlanReport
     from mcof.plans.plan import Plan
 
@@ -84,6 +85,12 @@ class Plans:
 
         return draft_from_gaps(self.workspace, name, by=self.by, **asked)
 
+    def draft_from_allocation(self, name: str, *, reason: str, **asked: Any) -> Opened:
+        """Take up the lines that a draft allocation proposes."""
+        from mcof.actions.plans.drafting import draft_from_allocation
+
+        return draft_from_allocation(self.workspace, name, by=self.by, reason=reason, **asked)
+
     def draft_from_lines(self, name: str, rows: pa.Table, *, reason: str) -> Opened:
         """Add lines that something else proposes, with the money that they cost."""
         from mcof.actions.plans.drafting import draft_from_lines
@@ -114,6 +121,18 @@ class Plans:
 
         one, _ = import_plan(self.workspace, Path(path), by=self.by, reason=reason, **asked)
         return one
+
+    def follow(self, name: str, version: int | None = None, **asked: Any) -> Followed:
+        """A plan beside what happened; see `mcof.actions.plans.following.follow`."""
+        from mcof.actions.plans.following import follow
+
+        return follow(self.workspace, name, version, **asked)
+
+    def revise(self, name: str, *, reason: str, **asked: Any) -> Opened:
+        """Draft the revision that following a plan proposes; nothing is decided by it."""
+        from mcof.actions.plans.following import revise
+
+        return revise(self.workspace, name, by=self.by, reason=reason, **asked)
 
     def report(self, name: str, version: int | None = None, **asked: Any) -> PlanReport:
         """A plan for a report; see `mcof.actions.plans.reporting.plan_report`."""

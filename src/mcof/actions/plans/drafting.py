@@ -66,6 +66,23 @@ def draft_from_gaps(
     return save(workspace, Version(more, one.version, "gaps", reason), by=by)
 
 
+def draft_from_allocation(
+    workspace: Workspace, name: str, *, by: Actor, reason: str, draft: str | None = None
+) -> Opened:
+    """Take up the lines that a draft allocation proposes, as a new version of a plan.
+
+    Args:
+        draft: the draft; the newest if not said.
+
+    Raises:
+        Missing: there is no such plan or draft.
+    """
+    from mcof.actions.allocating.planlines import plan_lines
+
+    rows = plan_lines(workspace, draft)
+    return draft_from_lines(workspace, name, rows, by=by, reason=reason)
+
+
 def draft_from_lines(
     workspace: Workspace,
     name: str,

@@ -29,6 +29,7 @@ from mcof.ports import Workspace
 from mcof.tables import PLAN_STATES, PLAN_VERSIONS
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+TAKEN = ("drafts",)  # by the page of drafts of allocations, below the same address
 _SHOWN = 8  # changes of the other person that an error names
 
 
@@ -154,7 +155,7 @@ def _told(workspace: Workspace, version: Version, name: str, kept: str) -> dict[
 
 
 def _named(name: str | None) -> str:
-    if name is None or not _NAME.fullmatch(name):
+    if name is None or not _NAME.fullmatch(name) or name in TAKEN:
         raise InputError(
             f"{name!r} is no name of a plan",
             code="plan-name",

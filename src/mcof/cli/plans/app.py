@@ -117,6 +117,24 @@ def from_gaps(
     )  # fmt: skip
 
 
+@app.command("from-allocation")
+def from_allocation(
+    name: PlanArgument,
+    workspace: FolderOption = Path(),
+    draft: Annotated[
+        str | None, typer.Option(help="The draft allocation; the newest by default.")
+    ] = None,
+    why: WhyOption = "taken up from an allocation",
+    by: ByOption = None,
+) -> None:
+    """Take up the lines that a draft allocation proposes, as a new version."""
+    from mcof.actions.plans.drafting import draft_from_allocation
+    from mcof.wiring import open_workspace
+
+    opened = open_workspace(workspace)
+    saved(draft_from_allocation(opened, name, by=actor(by), reason=why, draft=draft))
+
+
 @app.command("list")
 def list_(
     workspace: FolderOption = Path(),

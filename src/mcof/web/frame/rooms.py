@@ -56,6 +56,7 @@ ENTRIES = (
     Entry("gaps", "gaps-answers", "web.room.gaps-answers"),
     # -- gaps: what changed, alerts --
     # -- plans --
+    Entry("plans", "plans", "web.room.plans", under=("plan",)),
     # -- plans: drafts of allocations --
     Entry("plans", "drafts", "web.room.drafts", under=("draft",)),
     # -- reports --

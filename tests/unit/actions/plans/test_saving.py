@@ -74,7 +74,7 @@ def test_the_older_set_of_objectives_can_be_chosen(workspace: Workspace) -> None
         begin(workspace, "none", period=PERIOD, by=ANA, template="no-such")
 
 
-@pytest.mark.parametrize("name", ["", "Ä", "UPPER", "../x", "a b", "x" * 41])
+@pytest.mark.parametrize("name", ["", "Ä", "UPPER", "../x", "a b", "x" * 41, "drafts"])
 def test_a_name_is_short_and_plain(workspace: Workspace, name: str) -> None:
     with pytest.raises(InputError):
         begin(workspace, name, period=PERIOD, by=ANA)

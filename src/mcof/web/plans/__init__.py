@@ -1,0 +1,1 @@
+"""Pages of plans: the list, and one plan with everything that is known of it."""
