@@ -466,6 +466,12 @@ class Crisis(Directing, Looking, Responding):
 
         return decide(self.workspace, finals, by=self.by, **said)
 
+    def needs_decisions(self, **asked: Any) -> pa.Table:
+        """Everything that was ever decided about a year of needs."""
+        from mcof.actions.needs.decide import history
+
+        return history(self.workspace, **asked)
+
     def decide_needs_rule(self, name: str, value: str | None, **said: Any) -> None:
         """Change a threshold of a year's analysis, and say why."""
         from mcof.actions.needs.decide import decide_setting

@@ -97,7 +97,9 @@ def test_a_decision_is_seen_at_once(settled: Reader) -> None:
     decide(settled.workspace, [said], by=TESTER)
     assert "a reason" in settled(f"/en/needs/unit/?{UNIT}").text
     decide(settled.workspace, [Final("IQG01", "a slip", "IDP", withdraw="pin")], by=TESTER)
-    assert "Nothing was decided" in settled(f"/en/needs/unit/?{UNIT}").text
+    after = settled(f"/en/needs/unit/?{UNIT}").text
+    assert "a slip" in after
+    assert "No longer holds" in after
 
 
 def test_what_people_wrote_is_text_and_never_markup(settled: Reader) -> None:

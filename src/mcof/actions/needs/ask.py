@@ -33,12 +33,17 @@ LABEL = "JIAF-style support, not an official PiN"
 
 
 def needs(
-    workspace: Workspace, *, sector: str | None = None, **question: Unpack[Question]
+    workspace: Workspace,
+    *,
+    sector: str | None = None,
+    level: int | None = None,
+    **question: Unpack[Question],
 ) -> pa.Table:
     """People in need of each sector, by place and group: rows that are never added over sectors.
 
     Args:
         sector: only this one.
+        level: only figures of places of this level, as they were given; they are not added up.
 
     Returns:
         A row for each place, group, pocket and sector, at every level as given: `code_set`,
@@ -59,6 +64,8 @@ def needs(
     )
     if sector is not None:
         told = told.filter(pl.col("sector") == sector)
+    if level is not None:
+        told = told.filter(pl.col("place_level") == level)
     order = ["code_set", "place_code", "population_group", "pocket", "sector"]
     columns = (
         *order[:2], "place_level", *order[2:], "role", "series", "other_series", "in_need",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -83,11 +84,42 @@ def decide(
             code="decision-incomplete",
             advice="Name a unit, and give a sector, people, a severity or a flag.",
         )
+    _must_differ(rows)
     if not dry_run:
         keep(workspace.store, JIAF_DECISIONS, rows, by=by)
     names = [name for name in JIAF_DECISIONS.names if name not in {"by", "recorded_at"}]
     kept = JIAF_DECISIONS.conform(pl.DataFrame(rows, infer_schema_length=None))
     return kept.select(names).to_arrow()
+
+
+def _must_differ(rows: Sequence[Mapping[str, Any]]) -> None:
+    """Refuse two decisions about one subject at once: nobody could say which came later."""
+    seen: set[str] = set()
+    for row in rows:
+        if row["subject"] in seen:
+            raise InputError(
+                f"{row['place_code']} {row['population_group']} is decided about twice",
+                code="decision-twice",
+                advice="Keep one row for each unit.",
+            )
+        seen.add(row["subject"])
+
+
+def history(
+    workspace: Workspace, *, year: int | None = None, as_of: datetime | None = None
+) -> pa.Table:
+    """Everything that was ever decided about a year, the newest first, and whether it holds.
+
+    Returns:
+        The columns of `JIAF_DECISIONS`, and `holds`.
+    """
+    wanted = year_of(workspace, {"year": year})
+    every = decisions(workspace.store, JIAF_DECISIONS, as_of)
+    own = every.filter(pl.col("year").eq_missing(pl.lit(wanted, pl.Int64)))
+    held = standing(own, wanted).select("subject", "recorded_at", holds=pl.lit(value=True))
+    told = own.join(held, on=["subject", "recorded_at"], how="left", maintain_order="left")
+    newest = told.with_columns(pl.col("holds").fill_null(value=False)).reverse()
+    return newest.to_arrow()
 
 
 def decide_setting(

@@ -68,6 +68,10 @@ def needs(
     place: PlaceOption = None,
     group: GroupOption = None,
     sector: Annotated[str | None, typer.Option(help="Only this sector, by code or name.")] = None,
+    level: Annotated[
+        int | None,
+        typer.Option(min=0, max=3, help="Only places of this level, as given; never added up."),
+    ] = None,
     as_of: AsOfOption = None,
     language: LanguageOption = "en",
     form: FormatOption = Format.TABLE,
@@ -83,8 +87,8 @@ def needs(
     opened = open_workspace(workspace)
     wanted = question(opened, year, place, group, as_of)
     code = word("sectors", sector, opened.path) if sector else None
-    shown(opened, asked(opened, sector=code, **wanted), _FIGURES, "People in need", language,
-          form, output)  # fmt: skip
+    rows = asked(opened, sector=code, level=level, **wanted)
+    shown(opened, rows, _FIGURES, "People in need", language, form, output)
 
 
 @app.command("jiaf")

@@ -9,8 +9,22 @@ import typer
 
 from mcof.cli.imports import ByOption, actor
 from mcof.cli.needs.asking import YearOption, app, shown
-from mcof.cli.output import SCREEN, FolderOption, Format, FormatOption, OutputOption, counted
+from mcof.cli.output import (
+    SCREEN,
+    AsOfOption,
+    FolderOption,
+    Format,
+    FormatOption,
+    OutputOption,
+    counted,
+    moment,
+)
 from mcof.errors import InputError
+
+_DECISIONS = (
+    "place", "population_group", "pocket", "question", "setting", "sector", "value", "evidence",
+    "reason", "by", "recorded_at", "is_withdrawn", "holds",
+)  # fmt: skip
 
 
 @app.command("decide")
@@ -77,6 +91,24 @@ def decide(
         kept = deciding.decide(opened, [one], by=who, year=year, dry_run=dry_run)
     verb = "would be kept" if dry_run else "kept; a later one about the same unit takes its place"
     SCREEN.print(f"{counted(kept.num_rows, 'decision')} {verb}.")
+
+
+@app.command("decisions")
+def decisions(
+    workspace: FolderOption = Path(),
+    year: YearOption = None,
+    as_of: AsOfOption = None,
+    form: FormatOption = Format.TABLE,
+    output: OutputOption = None,
+) -> None:
+    """Everything that was ever decided about a year: who, when, why, and whether it holds."""
+    from mcof.actions.needs.decide import history
+    from mcof.wiring import open_workspace
+
+    opened = open_workspace(workspace)
+    rows = history(opened, year=year, as_of=moment(as_of))
+    shown(opened, rows, _DECISIONS, "Decisions", "en", form, output,
+          empty="Nothing was decided yet: see `mcof needs jiaf --flagged`.")  # fmt: skip
 
 
 @app.command("rules")

@@ -10,8 +10,10 @@ import pyarrow as pa
 from django.http import HttpRequest, HttpResponse
 
 from mcof.actions.needs import ask
+from mcof.actions.needs.decide import history
 from mcof.errors import Missing
 from mcof.needs import pin, sectors, severity
+from mcof.needs.figures import UNIT
 from mcof.needs.finals import HOW
 from mcof.needs.targets import by_severity, overall, targets
 from mcof.renderers.words import Words
@@ -84,6 +86,7 @@ def unit(request: HttpRequest, language: str) -> HttpResponse:
         sectors=[_sector(row, code, "main") for code in sectors.main()]
         + [_sector(row, code, "displayed") for code in sectors.displayed()],
         flags={kind: _flags(row, names) for kind, names in FLAGS.items()},
+        history=_history(request, wanted, row),
         outcomes=[(n.split(":")[1], v) for n, v in row.items() if n.startswith("outcome:")],
     )
 
@@ -204,6 +207,14 @@ def line(row: Mapping[str, Any], places: Any, words: Words) -> dict[str, Any]:
             "year": row["year"],
         },
     }
+
+
+def _history(request: HttpRequest, wanted: Asked, row: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Everything that was ever decided about a unit, the newest first."""
+    every = pl.DataFrame(history(site_of(request).workspace, year=row["year"], as_of=wanted.as_of))
+    own = every.filter(pl.col(name).fill_null("") == row[name] for name in UNIT)
+    told: list[dict[str, Any]] = own.filter(pl.col("question") != "setting").to_dicts()
+    return told
 
 
 def _sector(row: Mapping[str, Any], code: str, role: str) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from tests.workspaces import TESTER, made
 
 from mcof.actions.intake.import_file import import_file
 from mcof.actions.needs import ask
-from mcof.actions.needs.decide import Final, decide, decide_file, decide_setting, rules
+from mcof.actions.needs.decide import Final, decide, decide_file, decide_setting, history, rules
 from mcof.errors import InputError, Missing
 from mcof.ports import Workspace
 
@@ -106,6 +106,28 @@ def test_a_decision_is_taken_back_and_as_it_was_known_stays(workspace):
     decide(workspace, [Final("Anbar", "a slip", "IDP", withdraw="pin")], by=TESTER)
     assert units(workspace)["IQG01", "IDP"]["final_in_need_how"] == "awaiting"
     assert units(workspace, as_of=moment)["IQG01", "IDP"]["final_in_need"] == 200
+
+
+def test_everything_ever_decided_stays_and_says_whether_it_holds(workspace):
+    decide(workspace, [wash()], by=TESTER)
+    decide(workspace, [wash(sector="WASH")], by=TESTER)
+    decide(workspace, [Final("Anbar", "a slip", "IDP", withdraw="pin")], by=TESTER)
+    decide_setting(workspace, "gate", "0", reason="why", by=TESTER)
+    told = [(row["question"], row["holds"]) for row in history(workspace).to_pylist()]
+    assert told == [("setting", True), ("pin", False), ("pin", False), ("pin", False)]
+    assert history(workspace, year=2025).num_rows == 0
+
+
+def test_one_unit_is_not_decided_about_twice_at_once(workspace):
+    with pytest.raises(InputError) as refused:
+        decide(workspace, [wash(), wash(sector="WASH")], by=TESTER)
+    assert refused.value.code == "decision-twice"
+    assert history(workspace).num_rows == 0
+
+
+def test_figures_of_one_level_are_asked_for(workspace):
+    assert ask.needs(workspace, level=1).num_rows == 24
+    assert ask.needs(workspace, level=2).num_rows == 0
 
 
 def test_a_dry_run_keeps_nothing(workspace):
