@@ -15,7 +15,7 @@ import polars as pl
 from mcof.allocation.answer import Answer, solve
 from mcof.allocation.indexed import Indexed, Numbers
 from mcof.allocation.linear import Open
-from mcof.allocation.measures import measures, people_reached, reached
+from mcof.allocation.measures import by_sector, measures, people_reached, reached
 from mcof.allocation.naive import greedy, in_order
 from mcof.allocation.problem import Problem
 from mcof.allocation.prorata import pro_rata
@@ -55,20 +55,25 @@ class Brought:
 
     Attributes:
         weighted: severity-weighted people, with diminishing returns.
-        people: people, as `mcof.allocation.measures.people_reached` counts them.
+        people: people, as `mcof.allocation.measures.people_reached` counts them; none where
+            those who gain were reached already in a larger sector of their place.
+        sectors: `sector`, `people`: as `mcof.allocation.measures.by_sector` counts them.
         where: `cell`, `people`: more (or fewer) in each cell that changes.
     """
 
     more: More
     weighted: float
     people: float
+    sectors: pl.DataFrame
     where: pl.DataFrame
 
 
 def added(answer: Answer, open_: Open, asked: Sequence[More]) -> Sequence[Brought]:
     """What each of these would bring on its own, the floors of the answer being kept.
 
-    The plan as it is is solved once more too, so that both sides are reckoned alike.
+    The plan as it is is solved once more too, so that both sides are reckoned alike; and of
+    all plans that are as good with more, the nearest to it is taken, so that `where` shows
+    what the more is for, and not that two plans are equally good.
 
     Raises:
         InputError: there is no such limit.
@@ -77,25 +82,37 @@ def added(answer: Answer, open_: Open, asked: Sequence[More]) -> Sequence[Brough
     settings = replace(answer.problem.settings, rounds=0, last="none", whole=False)
     plain = answer.problem.but(settings=settings, floors=answer.floors)
     base = solve(plain, open_)
+    nearest = replace(settings, last="change", keep=1.0)
+    running = base.allocations.select("option", "people")
+    near = plain.but(settings=nearest, running=running)
     before = _by_cell(base.numbers, base.people)
     found = []
     for more in asked:
-        other = solve(_with(plain, more), open_)
-        after = _by_cell(other.numbers, other.people)
-        change = before.join(after, on="cell", how="full", coalesce=True, suffix="_after")
-        change = change.select(
-            "cell", people=pl.col("people_after").fill_null(0.0) - pl.col("people").fill_null(0.0)
+        other = solve(_with(near, more), open_)
+        brought = people_reached(other.numbers, other.people) - people_reached(
+            base.numbers, base.people
         )
         found.append(
             Brought(
                 more,
                 other.best - base.best,
-                people_reached(other.numbers, other.people)
-                - people_reached(base.numbers, base.people),
-                change.filter(pl.col("people").abs() > _SOME).sort("cell"),
+                brought,
+                _change(
+                    by_sector(base.numbers, base.people), by_sector(other.numbers, other.people)
+                ),
+                _change(before, _by_cell(other.numbers, other.people)),
             )
         )
     return found
+
+
+def _change(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
+    """People more, or fewer, of each name; names that do not change are left out."""
+    name = before.columns[0]
+    both = before.join(after, on=name, how="full", coalesce=True, suffix="_after")
+    people = pl.col("people_after").fill_null(0.0) - pl.col("people").fill_null(0.0)
+    change = both.select(name, people=people)
+    return change.filter(pl.col("people").abs() > _SOME).sort(name)
 
 
 def _by_cell(numbers: Indexed, people: Numbers) -> pl.DataFrame:

@@ -69,6 +69,17 @@ def people_reached(numbers: Indexed, people: Numbers) -> float:
     return float(most["reached"].sum())
 
 
+def by_sector(numbers: Indexed, people: Numbers) -> pl.DataFrame:
+    """People reached in each sector: in each place and group the most of any phase and period.
+
+    Columns: `sector`, `people`. Sectors are never added to each other.
+    """
+    place = ("sector", "code_set", "place_code", "population_group")
+    cells = numbers.cells.select(*place, people=pl.Series(reached(numbers, people)))
+    most = cells.group_by(place, maintain_order=True).agg(pl.col("people").max())
+    return most.group_by("sector").agg(pl.col("people").sum()).sort("sector")
+
+
 def measures(numbers: Indexed, people: Numbers) -> Mapping[str, float]:
     """A plan in figures.
 

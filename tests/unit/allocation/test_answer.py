@@ -164,6 +164,22 @@ def test_more_is_asked_of_limits_that_are_there() -> None:
             added(answer, OPEN, [wrong])
 
 
+def test_more_is_shown_where_it_goes_and_nowhere_else() -> None:
+    """Ten places are alike: whoever has the next dollar, nobody else moves."""
+    names = range(10)
+    problem = drawn(
+        cells="cell | need | place_code\n" + "\n".join(f"{one} | 100 | {one}" for one in names),
+        options="option | cell\n" + "\n".join(f"{one} | {one}" for one in names),
+        money="line | usd\npool | 450",
+    )
+    (brought,) = added(solve(problem, OPEN), OPEN, [More("money", "pool", 30)])
+    assert brought.weighted == pytest.approx(30)
+    assert brought.people == pytest.approx(30, rel=1e-4)
+    assert brought.where["people"].min() > 0  # type: ignore[operator]
+    assert brought.sectors.rows() == [("HEALTH", pytest.approx(30, rel=1e-4))]
+    assert brought.where["people"].sum() == pytest.approx(30, rel=1e-4)
+
+
 @pytest.mark.parametrize("seed", range(5))
 def test_prices_are_what_solving_again_says(seed: int) -> None:
     """A little more and a little less of everything that binds, by finite differences."""
