@@ -18,6 +18,7 @@ from mcof.allocation.measures import measures, value
 from mcof.allocation.naive import greedy, in_order
 from mcof.allocation.problem import Problem, Settings
 from mcof.allocation.prorata import pro_rata
+from mcof.allocation.reasons import WHY
 from mcof.solvers.highs import HighsSolver
 
 laws = settings(max_examples=12, deadline=None)
@@ -172,6 +173,7 @@ def test_every_unmet_person_has_a_reason(problem: Problem) -> None:
         (pl.col("unmet") > 1e-3) | ((pl.col("unreachable") > 0) & (pl.col("reachable") == 0))
     )
     assert unmet["why"].null_count() == 0
+    assert set(answer.coverage["why"].drop_nulls()) <= set(WHY)
 
 
 @laws

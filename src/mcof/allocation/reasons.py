@@ -23,6 +23,24 @@ from mcof.allocation.stages import Lift, Staged, wanted
 COMPONENTS = ("money", "staff", "stock", "transport", "need", "site")
 """The scarce things that a person who is served takes, each with its price."""
 
+WHY = (
+    "need unknown",
+    "access",
+    "presence",
+    "cost",
+    "money",
+    "excluded",
+    "least",
+    "capacity",
+    "staff",
+    "stock",
+    "transport",
+    "site",
+    "weight",
+    "not known",
+)
+"""Everything that can leave people of a cell without help; `unmet` says when which."""
+
 _TINY = 1e-9
 _BINDS = 1e-6  # relative: what is left of a limit that binds
 
@@ -234,9 +252,12 @@ def unmet(model: Model, people: Numbers, found: Prices | None) -> pl.DataFrame:
     could act there, whatever else binds; null where nobody could).
 
     `why`, where people stay unmet: `need unknown`, `access`, `presence` (nobody is there),
-    `cost`, `money` or `excluded` (whoever is there cannot be paid, or was excluded),
-    `capacity` (those there serve all they can), else the scarce thing that the option
-    nearest to being worth it takes most of: `money`, `staff`, `stock`, `transport`, `site`.
+    `cost`, `money`, `excluded` or `least` (whoever is there has no known cost, cannot be
+    paid, was excluded, or has a least number above what it could serve), `capacity` (those
+    there serve all they can), else the scarce thing that the option nearest to being worth it
+    takes most of: `money`, `staff`, `stock`, `transport`, `site`; `weight` where nothing is
+    scarce (a person there counts nothing, or what is left is within `Settings.keep`), and
+    `not known` where time ended before there were prices. All of them stand in `WHY`.
     """
     numbers = model.numbers
     cell = numbers.index("cell_i")
