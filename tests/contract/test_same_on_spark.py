@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import ibis.expr.types as ir
+import polars as pl
 import pyarrow as pa
 import pytest
 from tests import drawing, people
@@ -23,11 +24,16 @@ from mcof.gaps.reach import reported
 from mcof.linkage.tally import tally
 from mcof.ports import Engine
 from mcof.response.access import access
+from mcof.response.alike import alike as alike_rows
 from mcof.response.capacity import capable
 from mcof.response.funding import funded
 from mcof.response.instruments import instrumented
 from mcof.response.mandates import led
+from mcof.response.reach import acting, combinations, reached, together
+from mcof.response.rules import ruled
+from mcof.response.standing import standing as rows_that_stand
 from mcof.store import DeltaStore
+from mcof.tables import COUNTING_RULES
 from mcof.tracking.adjustments import adjusted, standing
 from mcof.tracking.alike import alike
 from mcof.tracking.carrying import completed
@@ -154,6 +160,12 @@ MEANS = {
                | B1         | 2015-04-01   | NONE         |
     """,
 }
+PAIRED = """
+    organisation | implementing_partner | sector | place_code | activity | period_start
+    UN           | Local Aid            | WSH    | A          | Water    | 2015-04-01
+    local aid    |                      | WSH    | A          | water    | 2015-05-01
+    Local Aid    |                      | WSH    | A          | Latrines | 2015-05-01
+"""
 CELLS = """
     sector | phase  | place_code | population_group
     HEALTH | DURING | A          | IDP
@@ -190,6 +202,7 @@ def _tables() -> dict[str, ir.Table]:
     }
     tables = {name: drawing.table(drawing.drawn(name, text)) for name, text in drawings.items()}
     tables["paths"] = drawing.table(drawing.paths())
+    tables["paired"] = drawing.table(drawing.drawn("responses", PAIRED))
     tables["adjustments"] = drawing.table(drawing.drawn("adjustments", ADJUSTMENTS))
     tables["files"] = drawing.table(pa.table({"import_id": ["i1"], "file_name": ["one.csv"]}))
     tables["observed"] = observations(tables["displacement"], tables["sites"])
@@ -208,6 +221,14 @@ def _of_means(
 ) -> ir.Table:
     cells = drawing.table(drawing.drawn("needs", CELLS))
     return ask(drawing.table(drawing.drawn(name, MEANS[name])), cells, t["paths"], **when)
+
+
+def _reached(t: dict[str, ir.Table]) -> ir.Table:
+    rows = acting(t["responses"], **_SPAN)
+    asked = pl.DataFrame(combinations(rows).to_pyarrow())
+    rule = {"declared": "d", "rule": "ADDED", "organisation": "One", "reason": "why"}
+    rules = ruled(asked, COUNTING_RULES.conform(pl.DataFrame([rule])))
+    return reached(rows, drawing.table(rules.to_arrow()), **_SPAN)
 
 
 def _stock(t: dict[str, ir.Table], **asked: Any) -> ir.Table:
@@ -343,6 +364,9 @@ QUESTIONS: dict[str, Callable[[dict[str, ir.Table]], ir.Table]] = {
     "capacity": lambda t: _of_means(t, "capacities", capable, _WHEN),
     "funding": lambda t: _of_means(t, "funding", funded, _SPAN),
     "access": lambda t: _of_means(t, "access", access, _SPAN),
+    "people reached by rule": lambda t: together(_reached(t)),
+    "responses that stand": lambda t: rows_that_stand(t["responses"]),
+    "responses that are alike": lambda t: alike_rows(acting(t["paired"], period=None)),
     "tally of lists": lambda t: tally(t["people"], level=1),
 }
 

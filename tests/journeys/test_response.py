@@ -83,6 +83,44 @@ def test_people_reached_follow_the_rule_that_is_declared_and_that_is_taken_back(
     assert len(told(run, "rule", "list", "--withdrawn")) == 4
 
 
+def test_gaps_are_counted_by_the_rule_that_is_declared(
+    run: Run, imported: Callable[..., Result]
+) -> None:
+    imported(WORK)
+    imported(
+        "Sector,Governorate,Group,In need,Start,End\nWASH,Erbil,IDP,2000,2015-04-01,2015-06-30\n",
+        "needs",
+    )
+    asked = ("gaps", "--matrix", "--sector", "WASH", "--place", "Erbil", "-f", "json")
+
+    def cell() -> tuple[int, int, str]:
+        (one,) = (row for row in json.loads(run(*asked).stdout) if row["need"])
+        return one["reached"], one["unmet"], one["reached_rule"]
+
+    assert cell() == (1050, 950, "largest-per-organisation-and-place")
+    run("response", "rule", "add", "ADDED", "--sector", "WASH", "--reason", "other families")
+    assert cell() == (1550, 450, "ADDED")
+    (figure,) = told(run, "reached", "--sector", "WASH")
+    assert figure["reached"] == 1550
+
+
+def test_an_update_changes_the_gap_and_its_evidence(
+    run: Run, imported: Callable[..., Result]
+) -> None:
+    imported(WORK)
+    imported(
+        "Sector,Governorate,Group,In need,Start,End\nWASH,Erbil,IDP,2000,2015-04-01,2015-06-30\n",
+        "needs",
+    )
+    imported(LATER)
+    rows = json.loads(run("gaps", "--kind", "coverage", "--sector", "WASH", "-f", "json").stdout)
+    (gap,) = (row for row in rows if row["place_code"] == "IQG11")
+    assert (gap["reached"], gap["magnitude"]) == (940, 1060)
+    behind = json.loads(run("gaps", "--evidence", gap["gap"], "-f", "json").stdout)
+    figures = sorted(row["figure"] for row in behind if row["table"] == "responses")
+    assert figures == [440, 500]
+
+
 def test_reach_that_nobody_reports_is_a_dash_and_not_a_zero(
     run: Run, imported: Callable[..., Result]
 ) -> None:

@@ -10,6 +10,7 @@ import pyarrow as pa
 from mcof.actions.gaps import Question, day, period
 from mcof.actions.looking.means import rows_of_means
 from mcof.actions.places.known import registry
+from mcof.actions.response.asking import standing_rows
 from mcof.actions.tracking.figures import told
 from mcof.actions.tracking.kept import observed
 from mcof.errors import InputError
@@ -52,7 +53,7 @@ def evidence(workspace: Workspace, gap: str, **question: Unpack[Question]) -> pa
     engine = workspace.engine
     rows = rows_behind(
         engine.table("needs", as_of=as_of),
-        engine.table("responses", as_of=as_of),
+        standing_rows(workspace, as_of=as_of),
         people,
         paths,
         spot,

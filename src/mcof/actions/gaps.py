@@ -16,6 +16,8 @@ from mcof.actions.followup.rules import meant
 from mcof.actions.looking.means import rows_of_means
 from mcof.actions.looking.phases import phases_of
 from mcof.actions.places.known import registry
+from mcof.actions.response.asking import standing_rows
+from mcof.actions.response.rules import declared_for
 from mcof.actions.tracking.figures import stocks_of, told
 from mcof.gaps.cells import present
 from mcof.gaps.kinds import OF_ALL_GROUPS, Facts, kinds, rules
@@ -180,17 +182,27 @@ def looked(workspace: Workspace, question: Question) -> Looked:
         operation=question.get("operation"),
         as_of=as_of,
     )
-    rows = (engine.table(name, as_of=as_of) for name in ("needs", "responses"))
+    rows = (engine.table("needs", as_of=as_of), standing_rows(workspace, as_of=as_of))
     needs, responses = (each.filter(each["sector"].isin(list(asked.sectors))) for each in rows)
     table = cells(
         _frame(engine.answer(stated(needs, period=span))),
-        _frame(engine.answer(reported(responses, period=span, counting=asked.counting))),
+        _frame(engine.answer(_reported(workspace, responses, asked, question))),
         people,
         phases,
         paths=paths,
         asked=asked,
     )
     return Looked(table, people, phases, paths)
+
+
+def _reported(
+    workspace: Workspace, responses: ir.Table, asked: Asked, question: Question
+) -> ir.Table:
+    """Whom the response says it reaches: as the question counts, else by declared rules."""
+    rules = None
+    if "counting" not in question:
+        rules = declared_for(workspace, responses, period=asked.period, as_of=question.get("as_of"))
+    return reported(responses, period=asked.period, counting=asked.counting, rules=rules)
 
 
 def gaps_in(workspace: Workspace, seen: Looked, question: Question) -> pl.DataFrame:

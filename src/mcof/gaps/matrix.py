@@ -12,7 +12,7 @@ from mcof.gaps.cells import KEY, answered_only, asked_of, basis_word, compatible
 from mcof.gaps.cover import cover
 from mcof.gaps.need import units
 from mcof.gaps.periods import Period
-from mcof.gaps.reach import COUNTING_RULES, Counting, by_place, organisations
+from mcof.gaps.reach import Counting, by_place, organisations, worded_rule
 
 STALE_AFTER_DAYS = 180
 """Half a year: beyond it a need figure of a moving population says little."""
@@ -69,6 +69,8 @@ def matrix(
     needs = needs.filter(pl.col("sector").is_in(wanted))
     responses = responses.filter(pl.col("sector").is_in(wanted))
     need = units(needs, paths, people, phases, level=level)
+    if "reached_rule" not in responses.columns:
+        responses = responses.with_columns(reached_rule=pl.lit(None, pl.String))
     response = by_place(responses, paths, level=level)
     base = asked_of(need, people, phases, wanted)
     others = answered_only(response, base, people, phases)
@@ -106,6 +108,7 @@ def _active(response: pl.DataFrame, cells: pl.DataFrame) -> pl.DataFrame:
             ),
             response_undated=pl.col("undated").sum(),
             response_weak=pl.col("weak").max(),
+            response_rule=pl.col("reached_rule").drop_nulls().unique().sort().str.join("; "),
         )
     )
 
@@ -166,7 +169,9 @@ def _worded(table: pl.DataFrame, asked: Asked) -> pl.DataFrame:
         pl.coalesce("need_targeted", "response_targeted").alias("targeted"),
         "reached",
         "reached_from",
-        pl.lit(COUNTING_RULES[asked.counting]).alias("reached_rule"),
+        worded_rule(pl.col("response_rule").replace("", None), asked.counting).alias(
+            "reached_rule"
+        ),
         "reached_unattributed",
         pl.when(need.is_not_null()).then(covered.fill_null(0)).alias("covered"),
         (need - covered.fill_null(0)).alias("unmet"),

@@ -10,7 +10,19 @@ import polars as pl
 
 from mcof.gaps.depths import located
 from mcof.gaps.periods import Period, overlapping, undated
+from mcof.response.reach import NOT_ACTING, reached, together
+from mcof.response.reach import acting as acting_rows
 from mcof.tracking.bases import weakness
+
+__all__ = (
+    "COUNTING_RULES",
+    "NOT_ACTING",
+    "Counting",
+    "by_place",
+    "organisations",
+    "reported",
+    "worded_rule",
+)
 
 Counting = Literal["largest", "added"]
 """How the rows of one organisation in one place become people: the largest figure
@@ -20,10 +32,6 @@ COUNTING_RULES: dict[Counting, str] = {
     "largest": "largest-per-organisation-and-place",
     "added": "added-as-declared",
 }
-
-NOT_ACTING = ("PLANNED", "PLANNED_UNFUNDED", "SUSPENDED", "CANCELLED")
-"""Statuses of an activity of which nothing happens; one that is not said counts as acting."""
-
 
 _PLACE = ("code_set", "place_code")
 _SUBJECT = ("sector", "group", "phase")
@@ -35,6 +43,7 @@ def reported(
     period: Period | None,
     counting: Counting = "largest",
     not_acting: Sequence[str] = NOT_ACTING,
+    rules: ir.Table | None = None,
 ) -> ir.Table:
     """Who acts in each place, and whom they say they reach, from rows in any number.
 
@@ -42,11 +51,18 @@ def reported(
     indicators and months reach the same people, so they are not added unless the source
     declares that they may be. Sites and organisations are then added up.
 
+    Args:
+        rules: what people declared, as `mcof.response.rules.ruled` gives it; it stands
+            instead of `counting`, and each row then has its `reached_rule`.
+
     Returns:
         `code_set`, `place_code`, `sector`, `group`, `phase` ("" where not said), `reached`,
         `targeted` (null where no row says), `place_level`, `weak`, `rows`, `undated`,
         `organisations` (the list of those who act).
     """
+    if rules is not None:
+        acts = acting_rows(responses, period=period, not_acting=not_acting)
+        return together(reached(acts, rules, period=period))
     acting = responses["status"].isnull() | responses["status"].notin(list(not_acting))
     rows = overlapping(responses.filter(acting), period)
     rows = rows.rename(group="population_group")
@@ -98,6 +114,12 @@ def organisations(places: pl.DataFrame) -> pl.DataFrame:
     """
     there = places.select("code_set", "place", *_SUBJECT, organisation="organisations")
     return there.explode("organisation").unique(maintain_order=True)
+
+
+def worded_rule(rule: pl.Expr, counting: Counting) -> pl.Expr:
+    """What a figure says of the rule behind it: codes of declared rules, else the usual one."""
+    usual = pl.lit(COUNTING_RULES[counting])
+    return pl.when(rule.is_null() | (rule == "LARGEST")).then(usual).otherwise(rule)
 
 
 def _people(column: ir.IntegerColumn, counting: Counting) -> ir.IntegerScalar:

@@ -10,6 +10,7 @@ import ibis.expr.types as ir
 import polars as pl
 from tests import drawing
 
+from mcof.gaps.reach import reported
 from mcof.response.alike import alike
 from mcof.response.reach import acting, combinations, reached, together
 from mcof.response.rules import ruled
@@ -109,6 +110,14 @@ def test_reach_that_nobody_says_is_unknown() -> None:
         One          | FSC    | A          | Food     |         | 2015-04-01
     """
     assert drawing.said(together(each(drawn)), "reached rows partners_added") == [(None, 1, 0)]
+
+
+def test_the_matrix_counts_the_same_where_nobody_declared_anything() -> None:
+    quick = reported(rows("responses", FOOD), period=QUARTER)
+    columns = (
+        "code_set place_code sector group phase reached targeted place_level weak rows undated"
+    )
+    assert drawing.said(quick, columns) == drawing.said(together(each(FOOD)), columns)
 
 
 UPDATED = """

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
+import ibis.expr.types as ir
 import polars as pl
 import pyarrow as pa
 
@@ -12,6 +13,8 @@ from mcof.actions.intake.register import new_import_id, now
 from mcof.actors import Actor
 from mcof.errors import InputError, Missing
 from mcof.ports import Workspace
+from mcof.response.reach import acting, combinations
+from mcof.response.rules import ruled
 from mcof.tables import COUNTING_RULES
 from mcof.vocabulary import load
 
@@ -98,6 +101,22 @@ def rules_that_hold(workspace: Workspace, *, as_of: datetime | None = None) -> p
     """The rules that hold, oldest first."""
     newest = _all(workspace, as_of).unique("declared", keep="last", maintain_order=True)
     return newest.filter(~pl.col("is_withdrawn").fill_null(value=False))
+
+
+def declared_for(
+    workspace: Workspace,
+    responses: ir.Table,
+    *,
+    period: tuple[date, date] | None,
+    as_of: datetime | None = None,
+) -> ir.Table | None:
+    """The rules of every sector, organisation and indicator of the rows; None where none holds."""
+    held = rules_that_hold(workspace, as_of=as_of)
+    if held.is_empty():
+        return None
+    engine = workspace.engine
+    asked = pl.DataFrame(engine.answer(combinations(acting(responses, period=period))))
+    return engine.local(ruled(asked, held).to_arrow())
 
 
 def _all(workspace: Workspace, as_of: datetime | None) -> pl.DataFrame:
