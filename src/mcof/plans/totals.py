@@ -94,6 +94,37 @@ def people_targeted(one: Plan, paths: pl.DataFrame) -> int | None:
     return int(people(lines_of(one), paths)["people"][0])
 
 
+def people_in_need(matrix: pl.DataFrame, paths: pl.DataFrame, places: Sequence[str]) -> int | None:
+    """People in need in places, each once: the largest of sectors and phases, other things added.
+
+    A need stated for everybody holds all groups, so the larger of the two counts. It is the
+    lowest number that the sectors allow; nobody knows how far they are of the same people.
+
+    Args:
+        matrix: cells of one level.
+        places: P-codes, with what is inside them; none for all.
+
+    Returns:
+        None where no cell states a need.
+    """
+    rows = matrix.drop_nulls("need").with_columns(pl.col("population_group").fill_null(EVERYBODY))
+    if places:
+        admins = pl.concat_list("^admin[0-9]$").list.set_intersection(list(places))
+        inside = paths.filter(admins.list.len() > 0).select("code_set", place_code="code")
+        rows = rows.join(inside, on=["code_set", "place_code"], how="semi")
+    if rows.is_empty():
+        return None
+    at = ["code_set", "place_code"]
+    by_group = rows.group_by([*at, "population_group"]).agg(pl.col("need").max())
+    named = pl.col("population_group") != EVERYBODY
+    each = by_group.group_by(at).agg(
+        pl.max_horizontal(
+            pl.col("need").filter(named).sum(), pl.col("need").filter(~named).max()
+        ).alias("need")
+    )
+    return int(each["need"].sum())
+
+
 def totals(one: Plan, paths: pl.DataFrame) -> pl.DataFrame:
     """What the lines come to, as a whole and by sector.
 

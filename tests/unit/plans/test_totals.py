@@ -13,6 +13,7 @@ from mcof.plans.totals import (
     budget_total,
     indicator_total,
     money,
+    people_in_need,
     people_targeted,
     seriousness,
     totals,
@@ -98,3 +99,20 @@ def test_scenarios_are_ranked_by_impact_times_likelihood() -> None:
     one = drawn(scenarios="title|impact|likelihood\nflood|4|3\nsiege|5|4\nunknown||2")
     said = seriousness(one["scenarios"]).select("title", "seriousness").rows()
     assert said == [("siege", 20), ("flood", 12), ("unknown", None)]
+
+
+def test_people_in_need_are_never_added_over_sectors_or_phases() -> None:
+    columns = ["code_set", "place_code", "sector", "phase", "population_group", "need"]
+    cells = [
+        ("set", "A", "HEALTH", "DURING", "IDP", 100),
+        ("set", "A", "WSH", "DURING", "IDP", 300),
+        ("set", "A", "WSH", "AFTER", "IDP", 250),
+        ("set", "A", "WSH", "DURING", "HOST", 50),
+        ("set", "A", "EDU", "DURING", None, 320),
+        ("set", "B", "WSH", "DURING", "IDP", 7),
+        ("set", "C", "WSH", "DURING", "IDP", None),
+    ]
+    matrix = pl.DataFrame(cells, columns, orient="row")
+    assert people_in_need(matrix, PATHS, []) == 357
+    assert people_in_need(matrix, PATHS, ["B"]) == 7
+    assert people_in_need(matrix, PATHS, ["C"]) is None

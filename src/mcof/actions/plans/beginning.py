@@ -8,12 +8,16 @@ from datetime import date
 
 import polars as pl
 
+from mcof.actions.gaps import Question, day, matrix
+from mcof.actions.places.known import registry
 from mcof.actions.plans.asked import Opened, plans
 from mcof.actions.plans.saving import Version, save
 from mcof.actors import Actor
 from mcof.plans.template import begun
 from mcof.plans.template import template as of_name
+from mcof.plans.totals import people_in_need
 from mcof.ports import Workspace
+from mcof.vocabulary import phrases
 
 
 @dataclass(frozen=True)
@@ -51,11 +55,14 @@ def begin(
         places: P-codes in the workspace's code set; none for the whole country.
         language: of the titles that the template gives.
 
+    People in need are those of the matrix of the day, each once; unknown where it states none.
+
     Raises:
         Missing: no such template or set of objectives.
         InputError: the name is taken or is none.
     """
     of = of_name(template)
+    need, rule = _need(workspace, places, language)
     one = begun(
         of,
         name=name,
@@ -67,6 +74,8 @@ def begin(
         operation=str(workspace.settings.get("operation") or "") or None,
         places=";".join(places) or None,
         owner=owner or by.name,
+        people_in_need=need,
+        people_in_need_rule=rule,
     )
     alike = pl.DataFrame(plans(workspace)).filter(
         pl.col("plan") != name,
@@ -76,3 +85,15 @@ def begin(
     )
     saved = save(workspace, Version(one, None, "new", reason), by=by)
     return Begun(saved, tuple(alike["plan"].to_list()))
+
+
+def _need(
+    workspace: Workspace, places: Sequence[str], language: str
+) -> tuple[int | None, str | None]:
+    """People in need by the matrix of the day, and the rule in words."""
+    question: Question = {}
+    paths = registry(workspace).paths()
+    need = people_in_need(pl.DataFrame(matrix(workspace, **question)), paths, places)
+    if need is None:
+        return None, None
+    return need, phrases(language)("plan.need-rule", day=f"{day(workspace, question)}")
