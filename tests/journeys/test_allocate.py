@@ -190,3 +190,9 @@ def test_the_library_does_the_same(drafted: str, folder: Path) -> None:
     assert {row["target"] for row in proposed} == {2000, 1000}
     assert {row["basis"] for row in proposed} == {"modelled"}
     assert all(row["budget_usd"] and row["budget_line"] for row in proposed)
+
+
+def test_what_can_be_done_is_listed_before_anything_is_drafted(drafted: str, run: Run) -> None:
+    told = run("allocate", "--options").stdout
+    assert "Mobile clinic" in told
+    assert "NGO 2" in told

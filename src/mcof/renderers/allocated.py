@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from mcof.allocation.telling.limits import TEAM
 from mcof.renderers.words import Words
 
 _Row = Mapping[str, Any]
@@ -52,8 +53,9 @@ def more(row: _Row, words: Words) -> str:
     Args:
         row: of the limits of a draft.
     """
+    kind = "team" if str(row["name"]).endswith(TEAM) else row["kind"]
     return words.phrases(
-        f"allocation.means.{row['kind']}",
+        f"allocation.means.{kind}",
         amount=number(row["more"], words),
         name=words.given(row["title"]),
     )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import polars as pl
+import pyarrow as pa
 
 from mcof.actions.allocating.chance import draws
 from mcof.actions.allocating.content import Content
@@ -80,9 +81,23 @@ def allocate(
         return Drafted("", content, directed)
     name = record(
         workspace, content, directed, title=title, reason=reason, day=on, as_of=moment,
-        inputs=_inputs(known), by=by,
+        inputs=inputs_of(known), by=by,
     )  # fmt: skip
     return Drafted(name, content, directed)
+
+
+def can_be_done(
+    workspace: Workspace, directed: Directions, *, on: date, as_of: datetime | None = None
+) -> pa.Table:
+    """Who could help whom, and at what cost: a row per organisation, need, activity and period.
+
+    Returns:
+        The columns of `mcof.allocation.gathering.gathered.Gathered.options`.
+    """
+    arrow: pa.Table = gather(
+        facts(workspace, directed, on=on, as_of=as_of), directed
+    ).options.to_arrow()
+    return arrow
 
 
 def something(gathered: Gathered) -> None:
@@ -172,11 +187,11 @@ def _limits(gathered: Gathered, answer: Answer, solver: Solver) -> pl.DataFrame:
     return means.told(asked, gathered, brought)
 
 
-def _inputs(known: Facts) -> dict[str, pl.DataFrame]:
+def inputs_of(known: Facts) -> dict[str, pl.DataFrame]:
     """Everything that a draft was computed from, by name."""
     return {
         "matrix": known.matrix,
-        "access": known.access,
+        "access": known.access.sort(known.access.columns),
         "present": known.present.sort(known.present.columns),
         "capacities": known.capacities.sort("row_id"),
         "costs": known.costs.sort("row_id"),

@@ -10,7 +10,7 @@ import polars as pl
 import pyarrow as pa
 
 from mcof.actions.allocating.content import PARTS
-from mcof.actions.allocating.drafts import STATUS, draft, parts
+from mcof.actions.allocating.drafts import draft, parts
 from mcof.actions.places.known import registry
 from mcof.errors import InputError
 from mcof.places import Registry
@@ -69,7 +69,7 @@ def spoken(workspace: Workspace, name: str | None, language: str) -> Mapping[str
 def about(told: Mapping[str, Any]) -> dict[str, str]:
     """What a draft is: its state first."""
     return {
-        "status": f"{STATUS}: nothing here is decided or issued",
+        "status": f"{told['status']}: nothing here is decided or issued",
         "allocation": str(told["allocation"]),
         "days": f"{told['period_start']} to {told['period_end']}",
         "needs and means of": str(told["day"]),

@@ -10,9 +10,11 @@ from typing import Any
 import polars as pl
 import pyarrow as pa
 
-from mcof.actions.allocating.allocate import answered
+from mcof.actions.allocating.allocate import answered, inputs_of
+from mcof.actions.allocating.content import digest
 from mcof.actions.allocating.drafts import draft, parts
 from mcof.actions.allocating.facts import facts
+from mcof.allocation.answer import Answer, solve
 from mcof.allocation.gathering.directions import (
     Directions,
     Exclusion,
@@ -25,7 +27,8 @@ from mcof.allocation.telling.outcome import by_place_and_sector, needs
 from mcof.errors import InputError, Unsolvable
 from mcof.ports import Solver, Workspace
 
-_SOME = 0.5
+_SOME = 0.5  # people: less is nobody
+_LITTLE = 1e-6  # of the reach: less is the rounding of a solver
 
 
 def why(
@@ -125,7 +128,10 @@ def why_not(
     said = _not_at_all(gathered, here, organisation)
     if said is not None:
         return WhyNot((said,), _changes(None, None))
-    return _made_to(gathered, solver, here, organisation, people)
+    found = _made_to(gathered, solver, here, organisation, people)
+    if digest(inputs_of(known)) == told["inputs_sha256"]:
+        return found
+    return replace(found, said=(_said("known-otherwise", organisation), *found.said))
 
 
 def _not_at_all(gathered: Gathered, here: pl.Expr, organisation: str) -> dict[str, Any] | None:
@@ -158,37 +164,51 @@ def _made_to(
     has = float(own["people"].sum())
     said = [_said("gives" if has > _SOME else "gives-nothing", organisation, people=has)]
     first = own.sort("usd_per_person", "option").row(0, named=True)
-    made = replace(
-        gathered.directed,
-        locks=(
-            *gathered.directed.locks,
-            Lock(
-                Part(
-                    organisation,
-                    first["place_code"],
-                    first["sector"],
-                    first["population_group"],
-                    first["period"],
-                ),
-                least=people,
-            ),
-        ),
-    )
     said.append(_said("costs", organisation, usd=first["usd_per_person"]))
     cheapest = gathered.options.filter(here)["usd_per_person"].min()
     if isinstance(cheapest, float) and cheapest < first["usd_per_person"]:
         said.append(_said("others-cheaper", organisation, usd=cheapest))
     try:
-        other = answered(replace(gathered, directed=made), solver)
+        base, other = _forced(plan, solver, first["option"], people)
     except Unsolvable as stopped:
         return WhyNot(
             (*said, _said("cannot", organisation, people=people, text=stopped.message)),
             _changes(None, None),
         )
-    before = by_place_and_sector(needs(gathered, given))
+    before = by_place_and_sector(needs(gathered, base.allocations.select("option", "people")))
     after = by_place_and_sector(needs(gathered, other.allocations.select("option", "people")))
-    said.append(_said("loses", organisation, people=float(people), number=plan.best - other.best))
+    price = base.best - other.best
+    costly = price > _LITTLE * max(base.best, 1.0)
+    said.append(
+        _said("loses" if costly else "loses-nothing", organisation, people=people, number=price)
+    )
     return WhyNot(tuple(said), _changes(before, after))
+
+
+def _forced(plan: Answer, solver: Solver, option: str, people: int) -> tuple[Answer, Answer]:
+    """A plan, and the one in which an option serves so many, both under the floors found.
+
+    The second is the one nearest to the plan among those as good, so that only what must
+    change is told.
+
+    Raises:
+        Unsolvable: the option cannot serve so many.
+    """
+    usual = replace(plan.problem.settings, rounds=0)
+    floors, locks = plan.floors, plan.problem.locks
+    # Least numbers are decided by repair, whose noise is larger than most prices.
+    options = plan.problem.options.with_columns(least_people=pl.lit(0.0))
+    lock = pl.DataFrame(
+        {"option": [option], "least": [float(people)], "most": [None]}, schema=dict(locks.schema)
+    )
+    plain = plan.problem.but(settings=usual, options=options, floors=floors)
+    base = solve(plain, solver.open)
+    forced = plain.but(
+        settings=replace(usual, last="change"),
+        running=base.allocations.select("option", "people"),
+        locks=pl.concat([locks.filter(pl.col("option") != option), lock]),
+    )
+    return base, solve(forced, solver.open)
 
 
 def _said(

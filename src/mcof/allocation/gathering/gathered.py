@@ -142,12 +142,31 @@ def _sourced(options: pl.DataFrame, hubs: pl.DataFrame, reached: pl.DataFrame) -
 def _staffed(
     options: pl.DataFrame, teams: pl.DataFrame, reached: pl.DataFrame
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Options with `team`, the counted staff that limits them; null where nobody counted any."""
+    """Options with `team`, the counted staff that limits them; null where nobody counted any.
+
+    Where the cost says how many trained people a person takes, trained people limit it. Where
+    it does not, a team or trained people do of whom it is said how many people they serve.
+    """
     numbered = options.with_row_index("_at")
-    working = numbered.filter(pl.col("staff_per_person").is_not_null())
-    best = most_specific(speaking(working, teams, reached), ["_at"])
-    own = best.select("_at", "team").unique("_at", keep="first", maintain_order=True)
+    said = pl.col("staff_per_person").is_not_null()
+    serves = pl.col("people_per_unit") > 0
+    own = pl.concat(
+        [
+            _team(
+                numbered.filter(said), teams.filter(pl.col("capacity_kind") == "TRAINED"), reached
+            ),
+            _team(numbered.filter(~said), teams.filter(serves), reached),
+        ]
+    )
     told = numbered.join(own, on="_at", how="left", maintain_order="left")
-    silent = told.filter(pl.col("staff_per_person").is_not_null() & pl.col("team").is_null())
-    limited = pl.when(pl.col("team").is_not_null()).then(pl.col("staff_per_person"))
-    return told.with_columns(staff_per_person=limited).drop("_at"), silent
+    silent = told.filter(said & pl.col("team").is_null())
+    each = pl.coalesce("staff_per_person", 1 / pl.col("_serves"))
+    limited = pl.when(pl.col("team").is_not_null()).then(each)
+    return told.with_columns(staff_per_person=limited).drop("_at", "_serves"), silent
+
+
+def _team(asked: pl.DataFrame, teams: pl.DataFrame, reached: pl.DataFrame) -> pl.DataFrame:
+    """The team of each of these options: `_at`, `team`, and how many people one of it `_serves`."""
+    best = most_specific(speaking(asked, teams, reached), ["_at"]).sort("_at", "team")
+    once = best.unique("_at", keep="first", maintain_order=True)
+    return once.select("_at", "team", _serves="people_per_unit")

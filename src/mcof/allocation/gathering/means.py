@@ -156,7 +156,11 @@ class Capacity:
     assumed: pl.DataFrame
 
 
-_TEAM = ("organisation", "sector", "phase", "population_group", "code_set", "place_code")
+_TEAM = (
+    "organisation", "sector", "phase", "population_group", "code_set", "place_code",
+    "capacity_kind",
+)  # fmt: skip
+_WORK = ("TRAINED", "TEAM")
 
 
 def capacity(rows: pl.DataFrame, directed: Directions) -> Capacity:
@@ -183,7 +187,7 @@ def capacity(rows: pl.DataFrame, directed: Directions) -> Capacity:
         pl.col("capacity_kind") == "TRANSPORT", pl.col("kilograms_per_unit").is_not_null()
     )
     team = pl.concat_str(*(pl.col(name).fill_null("-") for name in _TEAM), separator="~")
-    teams = known.filter(pl.col("capacity_kind") == "TRAINED").with_columns(team=team)
+    teams = known.filter(pl.col("capacity_kind").is_in(_WORK)).with_columns(team=team)
     return Capacity(
         teams=teams,
         staff=_staff(teams, spans),
@@ -202,6 +206,7 @@ def capacity(rows: pl.DataFrame, directed: Directions) -> Capacity:
 
 
 def _staff(teams: pl.DataFrame, spans: pl.DataFrame) -> pl.DataFrame:
+    """How many trained people, or how many teams, there are in each period."""
     each = teams.group_by(pl.col("team").alias("actor")).agg(people=pl.col("quantity").sum())
     return each.join(spans.select("period"), how="cross").sort("actor", "period")
 
@@ -225,6 +230,9 @@ def _assumed_of(rows: pl.DataFrame, wheels: pl.DataFrame, directed: Directions) 
     silent = rows.filter(pl.col("quantity").is_null())
     named = silent.group_by("organisation").agg(count=pl.len())
     parts = [assumptions("capacity-not-counted", named)]
+    idle = rows.filter(pl.col("capacity_kind") == "FACILITY")
+    if not idle.is_empty():
+        parts.append(assumption("facilities-not-used", count=idle.height))
     if not wheels.is_empty():
         parts.append(assumption("trips", value=directed.trips, count=wheels.height))
     return together(*parts)

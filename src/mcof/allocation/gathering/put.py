@@ -71,7 +71,7 @@ def _locked(options: pl.DataFrame, lock: Lock) -> pl.DataFrame:
         raise InputError(
             f"Nothing can be done that the lock on {named} speaks of",
             code="lock-of-nothing",
-            advice="Name an organisation, a place and a sector among the options of the problem.",
+            advice="See `mcof allocate --options` for what can be done, and by whom.",
         )
     if found.height > 1 and lock.most != 0:
         raise InputError(

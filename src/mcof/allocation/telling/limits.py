@@ -8,7 +8,10 @@ from mcof.allocation.asking import More
 from mcof.allocation.gathering.gathered import Gathered
 
 STEPS = {"money": 100_000.0, "staff": 10.0, "stock": 1_000.0}
-"""How much more is asked about: dollars, people, units. Of transport it is a vehicle."""
+"""How much more is asked about: dollars, people, units. Of transport a vehicle, of teams one."""
+
+TEAM = "~TEAM"
+"""How the name of staff ends that is counted in teams."""
 
 _ASKED = 4  # limits of a kind that are solved again: those whose price is highest
 
@@ -27,7 +30,11 @@ def asked_about(limits: pl.DataFrame, vehicles: pl.DataFrame) -> pl.DataFrame:
         vehicles, left_on="name", right_on="hub", how="left", maintain_order="left"
     )
     sized = joined.with_columns(
-        more=pl.when(pl.col("kind") == "transport").then("kilograms_per_vehicle").otherwise(step)
+        more=pl.when(pl.col("kind") == "transport")
+        .then("kilograms_per_vehicle")
+        .when(pl.col("name").str.ends_with(TEAM))
+        .then(1.0)
+        .otherwise(step)
     ).drop("kilograms_per_vehicle")
     by_price = pl.col("people_per_unit").fill_null(0.0) * pl.col("more")
     place = by_price.rank("ordinal", descending=True).over("kind")

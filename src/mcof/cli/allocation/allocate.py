@@ -89,6 +89,9 @@ def allocate(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show everything and keep nothing.")
     ] = False,
+    options: Annotated[
+        bool, typer.Option("--options", help="Only list what can be done, by whom, at what cost.")
+    ] = False,
     language: LanguageOption = "en",
     by: ByOption = None,
 ) -> None:
@@ -97,6 +100,7 @@ def allocate(
     A draft is never issued: a person decides what becomes of it.
     """
     from mcof.actions.allocating.allocate import allocate as run
+    from mcof.actions.allocating.allocate import can_be_done
     from mcof.actions.allocating.said import directions as understood
     from mcof.actions.allocating.said import merged, read
     from mcof.wiring import open_solver, open_workspace
@@ -118,6 +122,10 @@ def allocate(
     typed = {key: value for key, value in said.items() if _given(ctx, key)}
     usual = {key: value for key, value in said.items() if key not in typed}
     asked = understood(opened, merged(usual, *files, typed), on=today)
+    if options:
+        rows = can_be_done(opened, asked, on=today, as_of=moment(as_of))
+        telling.options(opened, rows, language)
+        return
     with _progress() as told:
         done = run(
             opened, open_solver(), asked, title=title, reason=reason, on=today, by=actor(by),

@@ -13,6 +13,8 @@ from mcof.renderers import allocated
 from mcof.renderers.words import Words
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from mcof.ports import Workspace
 
 _SHOWN = 15  # rows of a table on the screen; all stand in the draft
@@ -42,6 +44,22 @@ def draft(
     _lists(tables, words)
     for row in tables["facts"].filter(pl.col("fact") == "conflict").to_dicts():
         SCREEN.print(f"Note: {row['text']}", style="yellow")
+
+
+def options(workspace: Workspace, rows: pa.Table, language: str) -> None:
+    """What can be done, by whom."""
+    from mcof.cli.names import with_names
+
+    named = pl.DataFrame(with_names(workspace, rows, language))
+    told = named.select(
+        "organisation", "how", "sector", "place", "population_group", "period", "activity",
+        pl.col("usd_per_person").round(2), "cost_basis",
+    )  # fmt: skip
+    show(
+        told.to_arrow(),
+        title="What can be done; dollars for one person through the period",
+        empty="Nothing: import needs, responses and costs, or state a unit cost.",
+    )
 
 
 def _places(

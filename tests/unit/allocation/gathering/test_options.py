@@ -112,3 +112,30 @@ def test_goods_that_nobody_counted_limit_nothing_and_that_is_an_assumption() -> 
     told = gather(facts(NEED, who=WHO, costs=costs), directed())
     assert told.options["hub"].to_list() == [None]
     assert "goods-bought" in told.assumed["assumption"].to_list()
+
+
+def test_a_team_limits_whom_it_serves_where_the_cost_says_nothing_of_staff() -> None:
+    costs = "sector | place_code | usd_per_person\nSHELTER_NFI | XX | 10"
+    has = (
+        "organisation | capacity_kind | resource | sector | place_code | reference_date "
+        "| quantity | people_per_unit\n"
+        "NGO 1 | TEAM | mobile | SHELTER_NFI | XX | 2015-05-01 | 2 | 250"
+    )
+    told = gather(facts(NEED, who=WHO, costs=costs, capacities=has), directed(newcomers=False))
+    assert told.options["staff_per_person"].to_list() == [0.004]
+    team = told.options["team"].item()
+    assert told.capacity.staff.select("actor", "people").rows() == [(team, 2.0)]
+
+
+def test_staff_counted_for_the_place_and_sector_comes_before_staff_of_the_country() -> None:
+    costs = "sector | place_code | usd_per_person | staff_per_person\nSHELTER_NFI | XX | 10 | 0.01"
+    has = (
+        "organisation | capacity_kind | resource | sector | place_code | reference_date "
+        "| quantity\n"
+        "NGO 1 | TRAINED | staff |             | XX | 2015-05-01 | 90\n"
+        "NGO 1 | TRAINED | kits  | SHELTER_NFI | A  | 2015-05-01 | 3\n"
+        "NGO 1 | TRAINED | rent  | SHELTER_NFI | A  | 2015-05-01 | 2"
+    )
+    told = gather(facts(NEED, who=WHO, costs=costs, capacities=has), directed())
+    mine = told.options.filter(organisation="NGO 1").select(actor="team")
+    assert told.capacity.staff.join(mine, on="actor")["people"].to_list() == [5.0]
