@@ -173,6 +173,7 @@ def test_a_sheet_that_is_filled_in_comes_back_in_every_language(
         "BEFORE",
     )
     assert (row["place_code"], row["population_group"]) == ("IQG01", "IDP")
+    assert row["basis"] == "reported"
 
 
 def test_every_sheet_to_fill_in_has_no_formula(run: Run, tmp_path: Path) -> None:

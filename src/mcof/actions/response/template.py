@@ -18,7 +18,9 @@ TEMPLATES = {table.name: table for table in (RESPONSES, *MEANS)}
 """Tables that have a sheet to fill in."""
 
 _PLACES = {"admin0_name": 0, "admin1_name": 1, "admin2_name": 2}
-_LEFT_OUT = {*MADE_HERE, "place_code", "sector_given"}
+_LEFT_OUT = {*MADE_HERE, "place_code", "sector_given", "basis"}
+"""What nobody fills in; what comes on a sheet is reported, unless an import says otherwise."""
+
 _FORMS = {
     Kind.DATE: "date",
     Kind.WHOLE: "whole",
@@ -99,7 +101,7 @@ def _blank(table: Table, column: Column, language: str) -> Blank:
         header(table.name, column.name, language),
         column.title,
         form=_FORMS.get(column.kind, "text"),
-        required=column.required and column.name != "basis",
+        required=column.required,
         choices=list(words.values()),
     )
 
