@@ -15,7 +15,8 @@ from mcof.reports.kinds import weakest
 from mcof.reports.limits import STRENGTH
 from mcof.reports.missing import MatrixRow
 from mcof.reports.sections import Grid, Part, Section
-from mcof.vocabulary import load
+from mcof.vocabulary import load, phrases
+from mcof.vocabulary.terms import LANGUAGES
 
 PHASES = ("BEFORE", "DURING", "AFTER")
 
@@ -41,16 +42,19 @@ def by_place(
     places: Sequence[Named],
     sectors: Mapping[str, tuple[Named, str]],
     on: date | None,
+    country: Named | None = None,
 ) -> Section:
     """A sheet of sectors by governorates for each phase that somebody speaks of."""
     phases = phases_of(cells)
-    names = [name for name, _ in sectors.values()]
+    names = [*(name for name, _ in sectors.values()), every_sector()]
+    said = set(found["place_code"].to_pylist())
+    heads = [country, *places] if country is not None and country.code in said else places
     sheets: list[Part] = [
         heat.sheet(
             "sheet",
             heat.cells_of(of_phase(cells, phase), of_phase(found, phase), head="place_code"),
             lines=names,
-            heads=places,
+            heads=heads,
             title=phase_named(phase),
         )
         for phase in phases
@@ -65,11 +69,18 @@ def phases_of(cells: pa.Table) -> list[str]:
     return [phase for phase in (*PHASES, "") if phase in said]
 
 
+def every_sector() -> Named:
+    """The line of what is of every sector."""
+    return Named(heat.EVERY, {code: phrases(code)("report.every-sector") for code in LANGUAGES})
+
+
 def of_phase(rows: pa.Table, phase: str) -> pa.Table:
-    """The rows of one phase; "" for those that say none."""
+    """The rows of one phase, and those of every sector that say none; "" for all that say none."""
+    unsaid = pc.is_null(rows["phase"])
     if not phase:
-        return rows.filter(pc.is_null(rows["phase"]))
-    return rows.filter(pc.fill_null(pc.equal(rows["phase"], phase), False))
+        return rows.filter(unsaid)
+    every = pc.and_(unsaid, pc.is_null(rows["sector"]))
+    return rows.filter(pc.or_(pc.fill_null(pc.equal(rows["phase"], phase), False), every))
 
 
 def phase_named(phase: str) -> Named | None:

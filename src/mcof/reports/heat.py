@@ -19,6 +19,9 @@ from mcof.reports.missing import Range
 
 Key = tuple[str, str]
 
+EVERY = ""
+"""The line of gaps that are of every sector, such as a group that nobody answers for."""
+
 _STRENGTH = ("reported", "derived", "modelled", "synthetic")
 
 
@@ -88,27 +91,31 @@ def cells_of(matrix: pa.Table, gaps: pa.Table, *, head: str) -> dict[Key, HeatCe
         gaps: the gaps of that matrix.
         head: the column that stands at the top: `place_code` or `phase`.
     """
-    rows = (
-        _frame(matrix)
-        .group_by("sector", head, maintain_order=True)
-        .agg(
-            known=pl.col("need").is_not_null().any(),
-            whole=pl.col("need").is_not_null().all(),
-            low=pl.col("unmet").filter(_certain()).sum(),
-            high=pl.col("unmet").sum(),
-            places=pl.col("place_code").n_unique(),
-            weakness=_weakness().max(),
-        )
+    cells = _frame(matrix)
+    rows = cells.group_by("sector", head, maintain_order=True).agg(
+        known=pl.col("need").is_not_null().any(),
+        whole=pl.col("need").is_not_null().all(),
+        low=pl.col("unmet").filter(_certain()).sum(),
+        high=pl.col("unmet").sum(),
+        places=pl.col("place_code").n_unique(),
+        weakness=_weakness().max(),
     )
+    # A gap of the whole country is none of the places that are counted.
+    counted = pl.col("place_code").is_in(cells["place_code"].unique().to_list())
     found = (
         _frame(gaps)
-        .group_by("sector", head)
-        .agg(kinds=pl.col("kind").unique(), places_with_gap=pl.col("place_code").n_unique())
+        .with_columns(pl.col("sector").fill_null(EVERY))
+        .group_by("sector", head, maintain_order=True)
+        .agg(
+            kinds=pl.col("kind").unique(),
+            places_with_gap=pl.col("place_code").filter(counted).n_unique(),
+        )
     )
-    joined = rows.join(found, on=["sector", head], how="left")
+    joined = rows.join(found, on=["sector", head], how="full", coalesce=True)
     return {
         (row["sector"], row[head]): _cell(row, places=head != "place_code")
         for row in joined.to_dicts()
+        if row[head] is not None
     }
 
 
@@ -148,12 +155,13 @@ def _weakness() -> pl.Expr:
 
 def _cell(row: Mapping[str, Any], *, places: bool) -> HeatCell:
     kinds = set(row["kinds"] or ())
-    low, high = int(row["low"]), int(row["high"]) if row["whole"] else None
+    low = int(row["low"] or 0)
+    high = int(row["high"]) if row["whole"] else None
     people = None if not row["known"] or (high is None and low == 0) else Range(low, high)
     return HeatCell(
-        known=row["known"],
+        known=bool(row["known"]),
         kinds=tuple(kind for kind in KINDS if kind in kinds),
         people=people,
-        places=(row["places_with_gap"] or 0, row["places"]) if places else None,
+        places=(row["places_with_gap"] or 0, row["places"]) if places and row["places"] else None,
         basis=None if row["weakness"] is None else _STRENGTH[row["weakness"]],
     )

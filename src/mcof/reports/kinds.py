@@ -94,19 +94,24 @@ def _counted(frame: pl.DataFrame) -> pl.DataFrame:
 def _most(frame: pl.DataFrame) -> pl.DataFrame:
     """Per kind, the sector in which it touches the most people, and how many.
 
-    People are added over places and groups, who are different people; phases and reasons
-    are of the same people, so the largest counts; sectors are never added.
+    People are added over places of one level and over groups, who are different people. A
+    row of everybody holds those of each group, and a row of the country those of its places;
+    phases and reasons are of the same people. Of what holds the same people the largest
+    counts; sectors are never added.
     """
     people = pl.col("magnitude")
-    cell = ["kind", "sector", "code_set", "place_code", "population_group"]
-    sectors = (
-        frame.filter(pl.col("sector").is_not_null())
-        .group_by(cell)
-        .agg(people.max())
-        .group_by("kind", "sector")
-        .agg(people=people.sum(), unknown=people.is_null().any())
+    where = ["kind", "sector", "place_level", "code_set", "place_code"]
+    groups = frame.filter(pl.col("sector").is_not_null()).group_by([*where, "population_group"])
+    once = groups.agg(people.max(), unknown=people.max().is_null())
+    everybody = pl.col("population_group").is_null()
+    whole, parts = people.filter(everybody).max(), people.filter(~everybody).sum()
+    places = once.group_by(where).agg(
+        people=pl.max_horizontal(whole, parts), unknown=pl.col("unknown").any()
     )
-    return sectors.sort("people", "sector", descending=[True, False]).unique(
+    levels = places.group_by("kind", "sector", "place_level").agg(
+        pl.col("people").sum(), pl.col("unknown").any()
+    )
+    return levels.sort("people", "sector", descending=[True, False]).unique(
         "kind", keep="first", maintain_order=True
     )
 

@@ -91,6 +91,18 @@ def test_rows_that_say_no_phase_are_a_column_of_their_own() -> None:
     assert list(cells) == [("HEALTH", "")]
 
 
+def test_a_gap_of_every_sector_and_one_of_the_country_have_cells_of_their_own() -> None:
+    found = gaps(("protection", "A", "DURING"), ("institutional", "IQ", "DURING"))
+    found = found.set_column(
+        found.schema.get_field_index("sector"), "sector", pa.array([None, "HEALTH"], pa.string())
+    )
+    cells = cells_of(rows({}), found, head="place_code")
+    assert cells["", "A"].kinds == ("protection",)
+    assert cells["HEALTH", "IQ"].kinds == ("institutional",)
+    by_phase = cells_of(rows({}), found, head="phase")["HEALTH", "DURING"]
+    assert by_phase.places == (0, 1)  # the country is none of its places
+
+
 def test_a_sheet_has_the_lines_of_which_somebody_speaks() -> None:
     cells = cells_of(rows({}), gaps(), head="place_code")
     made = sheet(

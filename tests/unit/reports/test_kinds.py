@@ -20,6 +20,7 @@ GAP: dict[str, Any] = {
     "phase": "DURING",
     "code_set": "x",
     "place_code": "A",
+    "place_level": 1,
     "population_group": "IDP",
     "magnitude": 100,
     "magnitude_of": "need",
@@ -63,6 +64,19 @@ def test_people_are_those_of_the_sector_with_the_most() -> None:
 
 def test_the_same_people_in_two_phases_or_reasons_are_counted_once() -> None:
     assert most(told({}, {"phase": "AFTER", "magnitude": 80})) == Range(100, 100)
+
+
+def test_a_row_of_the_country_holds_the_people_of_its_places() -> None:
+    assert most(told({}, {"place_code": "IQ", "place_level": 0, "magnitude": 130})) == Range(
+        130, 130
+    )
+
+
+def test_a_row_of_everybody_holds_the_people_of_each_group() -> None:
+    everybody = {"population_group": None, "magnitude": 120}
+    assert most(told({}, {"population_group": "RETURNEE", "magnitude": 30}, everybody)) == (
+        Range(130, 130)
+    )
 
 
 def test_an_unknown_number_leaves_the_upper_end_open() -> None:

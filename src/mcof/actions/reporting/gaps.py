@@ -88,6 +88,7 @@ def sheet(ground: Ground) -> Section:
         places=ground.governorates,
         sectors=ground.sectors,
         on=ground.day,
+        country=ground.country,
     )
     return replace(made, sources=ground.files("needs", "responses"))
 

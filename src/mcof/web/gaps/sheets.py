@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from mcof.renderers.sections.sheets import heat
 from mcof.renderers.words import Words
 from mcof.reports.documents import Named
-from mcof.reports.gaps import PHASES, of_phase, phase_named, phases_of
+from mcof.reports.gaps import PHASES, every_sector, of_phase, phase_named, phases_of
 from mcof.reports.heat import Heat, cells_of, sheet
 from mcof.reports.kinds import weakest
 from mcof.reports.situation import SituationReport
@@ -110,22 +110,27 @@ def phase_name(phase: str, words: Words) -> str:
 
 def drawn(request: HttpRequest, look: Looked, cells: pa.Table, found: pa.Table) -> Heat:
     """The sheet of what was found."""
-    lines = [name for name, _ in reading.sectors_named().values()]
+    lines = [*(name for name, _ in reading.sectors_named().values()), every_sector()]
     if look.view == "phases":
         heads = [phase_named(phase) or Named("", _unsaid()) for phase in phases_of(cells)]
         return sheet("sheet-phase", cells_of(cells, found, head="phase"), lines=lines, heads=heads)
     cells, found = of_phase(cells, look.phase), of_phase(found, look.phase)
     made = cells_of(cells, found, head="place_code")
-    return sheet("sheet", made, lines=lines, heads=places(request, look.where, cells))
+    return sheet("sheet", made, lines=lines, heads=places(request, look.where, cells, found))
 
 
-def places(request: HttpRequest, of: Where, cells: pa.Table) -> list[Named]:
+def places(request: HttpRequest, of: Where, cells: pa.Table, found: pa.Table) -> list[Named]:
     """The places at the top: those below the one that is looked at, and any other with a cell."""
-    sets: Mapping[str, Any] = dict(
-        zip(cells["place_code"].to_pylist(), cells["code_set"].to_pylist(), strict=True)
-    )
+    sets: Mapping[str, Any] = {
+        code: code_set
+        for rows in (found, cells)
+        for code, code_set in zip(
+            rows["place_code"].to_pylist(), rows["code_set"].to_pylist(), strict=True
+        )
+        if code
+    }
     known = beneath(request, of)
-    listed = known + sorted(code for code in sets if code not in set(known))
+    listed = sorted(code for code in sets if code not in set(known)) + known
     return [named(request, code, sets.get(code)) for code in listed]
 
 
