@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from mcof.actions.cleaning.log import Loaded
     from mcof.actions.doctor import Diagnosis
     from mcof.actions.export import Manifest
+    from mcof.actions.followup.verbs import Followup
     from mcof.actions.forms.make import Made
     from mcof.actions.forms.map import Mapped
     from mcof.actions.intake.fetched import Fetched
@@ -490,23 +491,12 @@ class Crisis(Directing, Looking, Responding):
 
         return gaps(self.workspace, **asked)
 
-    def ranking(self, **asked: Any) -> pa.Table:
-        """Gaps ranked by weights; see `mcof.actions.followup.ranking.ranking`."""
-        from mcof.actions.followup.ranking import ranking
+    @property
+    def followup(self) -> Followup:
+        """Ranking by weights, owners, kept analyses, what changed, alerts."""
+        from mcof.actions.followup.verbs import Followup
 
-        return ranking(self.workspace, **asked)
-
-    def sensitivity(self, **asked: Any) -> pa.Table:
-        """How firmly gaps stand; see `mcof.actions.followup.ranking.sensitivity`."""
-        from mcof.actions.followup.ranking import sensitivity
-
-        return sensitivity(self.workspace, **asked)
-
-    def decide_rule(self, rule: str, *, reason: str, unknown: str | None = None) -> None:
-        """Decide by which rule gaps are ranked here."""
-        from mcof.actions.followup.rules import decide_rule
-
-        decide_rule(self.workspace, rule, reason=reason, unknown=unknown, by=self.by)
+        return Followup(self.workspace, self.by)
 
     def evidence(self, gap: str, **asked: Any) -> pa.Table:
         """The rows behind a gap."""

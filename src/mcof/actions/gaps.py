@@ -12,6 +12,7 @@ import ibis.expr.types as ir
 import polars as pl
 import pyarrow as pa
 
+from mcof.actions.followup.known import with_standing
 from mcof.actions.followup.rules import meant
 from mcof.actions.looking.means import rows_of_means
 from mcof.actions.looking.phases import phases_of
@@ -99,7 +100,7 @@ def gaps(
     workspace: Workspace,
     *,
     kind: str | None = None,
-    rule: str | Sequence[str] = "default",
+    rule: str | Sequence[str] | Weights = "default",
     limit: int | None = None,
     **question: Unpack[Question],
 ) -> pa.Table:
@@ -112,14 +113,17 @@ def gaps(
         limit: no more than so many.
 
     Returns:
-        The columns of the matrix, of `kinds` and of `rank`.
+        The columns of the matrix, of `kinds`, of `rank`, and what was decided of each gap:
+        `mcof.actions.followup.known.STANDING`.
 
     Raises:
         InputError: no such rule.
     """
+    as_of = question.get("as_of")
     found = unranked(workspace, kind=kind, **question)
-    ranked = ranked_by(workspace, found, meant(workspace, rule, question.get("as_of")))
-    return ranked if limit is None else ranked.slice(0, limit)
+    ranked = ranked_by(workspace, found, meant(workspace, rule, as_of))
+    shown = ranked if limit is None else ranked.slice(0, limit)
+    return with_standing(workspace, shown, on=day(workspace, question), as_of=as_of)
 
 
 def unranked(

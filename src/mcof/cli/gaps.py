@@ -9,7 +9,7 @@ import typer
 
 from mcof.cli import grid
 from mcof.cli.figures import GroupOption, LanguageOption, OnOption
-from mcof.cli.followup import ranking
+from mcof.cli.followup import keeping, owning, ranking
 from mcof.cli.looking.answering import who
 from mcof.cli.looking.kinds import SetOption, WithoutOption, kinds, limits
 from mcof.cli.output import (
@@ -29,9 +29,19 @@ if TYPE_CHECKING:
 
 _GAPS = (
     "rank", "kind", "sector", "phase", "place", "population_group", "magnitude", "magnitude_of",
-    "need", "reached", "actors", "severity", "confidence", "gap",
+    "need", "reached", "actors", "severity", "confidence", "owner", "status", "gap",
 )  # fmt: skip
-_GAPS_NARROW = ("rank", "kind", "sector", "place", "population_group", "magnitude", "actors")
+_GAPS_NARROW = (
+    "rank",
+    "kind",
+    "sector",
+    "place",
+    "population_group",
+    "magnitude",
+    "actors",
+    "owner",
+    "status",
+)
 _WIDE = 160  # characters of a screen that holds all columns of a gap
 _MATRIX = (
     "sector", "phase", "place", "population_group", "need", "targeted", "reached", "coverage",
@@ -47,6 +57,8 @@ app.command("rank")(ranking.rank)
 app.command("kinds")(kinds)
 app.command("who")(who)
 app.add_typer(ranking.app, name="rule")
+for name, verb in {**owning.VERBS, **keeping.VERBS}.items():
+    app.command(name)(verb)
 
 
 @app.callback()
@@ -171,7 +183,7 @@ def _show(
         return
     rows = with_names(opened, rows, language)
     if kept:
-        rows = rows.select([name for name in kept if name in rows.column_names])
+        rows = rows.select([name for name in kept if _says(rows, name)])
     show(
         rows,
         form,
@@ -183,6 +195,13 @@ def _show(
     if named:
         hint = f"The rows behind the first: mcof gaps --evidence {named}"
         SCREEN.print(hint, style="dim", soft_wrap=True)
+
+
+def _says(rows: pa.Table, name: str) -> bool:
+    """Whether a column is there, and says something where decisions may have said nothing."""
+    if name not in rows.column_names:
+        return False
+    return name != "owner" or rows[name].null_count < rows.num_rows
 
 
 def _period(text: str | None) -> tuple[Any, Any] | None:

@@ -26,6 +26,7 @@ from mcof.cli import (
     serve,
 )
 from mcof.cli.allocation import allocate, allocations
+from mcof.cli.followup import alerts
 from mcof.cli.looking import phases
 from mcof.cli.output import NOTES
 from mcof.cli.plans import app as plans_app
@@ -110,6 +111,7 @@ app.add_typer(projections.app, name="project")
 app.add_typer(needs.app, name="needs")
 app.add_typer(gaps.app, name="gaps")
 app.add_typer(phases.app, name="phases")
+app.add_typer(alerts.app, name="alerts")
 app.add_typer(plans_app, name="plan")
 app.add_typer(response.app, name="response")
 app.command("allocate")(allocate.allocate)

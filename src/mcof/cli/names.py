@@ -22,6 +22,8 @@ _LISTS = {
     "instrument_kind": "instrument_kinds",
     "capacity_kind": "capacity_kinds",
     "access_level": "access_levels",
+    "status": "gap_statuses",
+    "event": "alert_events",
     "cause": "event_causes",
     "unit_kind": "unit_kinds",
     "direction": "flow_directions",

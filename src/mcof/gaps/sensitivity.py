@@ -23,6 +23,11 @@ SD_OF_BASIS: Mapping[str, float] = {
 """Log standard deviation of a figure that nobody graded. Design defaults, no standard: 0.30
 for what cannot be judged (F or 6), 0.35 for D4, 0.50 for E5 of the Admiralty pair."""
 
+GRADES = ("reliability", "credibility")
+SD_OF_GRADE = {"A": 0.05, "B": 0.10, "C": 0.20, "D": 0.35, "E": 0.50, "F": 0.30}
+SD_OF_GRADE |= {"1": 0.05, "2": 0.10, "3": 0.20, "4": 0.35, "5": 0.50, "6": 0.30}
+"""The same by each half of the Admiralty pair; of the two the weaker counts."""
+
 SD_OF_A_ROUND = 0.064
 """What a month adds: taking the last figure for the next one missed by 5.1 per cent over 80
 monthly rounds of 100 districts of Iraq, which is a log standard deviation of 0.064."""
@@ -214,18 +219,26 @@ def _by_rules(
     return {"top_rules": among, "rules": np.full(frame.height, len(rules))}
 
 
-def log_sd(basis: pl.Series, age_days: pl.Series) -> Floats:
-    """How wrong a figure may be, on the log scale: by what it rests on, more with its age.
+def log_sd(gaps: pl.DataFrame) -> Floats:
+    """How wrong a figure may be, on the log scale: by its grade, else its basis, and its age.
 
-    `sd^2 = sd_of_basis^2 + rounds old * sd_of_a_round^2`; a figure of unknown basis is
-    taken as reported, one of unknown age as of today, so the least is said of it.
+    `sd^2 = sd_of_figure^2 + rounds old * sd_of_a_round^2`. Grades are of the displaced
+    people, so they count where the people of the gap are displaced. A figure of unknown basis
+    is taken as reported, one of unknown age as of today: the least is said of it.
     """
-    base = basis.replace_strict(SD_OF_BASIS, default=SD_OF_BASIS["reported"]).fill_null(
-        SD_OF_BASIS["reported"]
+    missing = {name for name in GRADES if name not in gaps.columns}
+    known = gaps.with_columns(pl.lit(None, pl.String).alias(name) for name in sorted(missing))
+    ungraded = pl.col("basis").replace_strict(SD_OF_BASIS, default=SD_OF_BASIS["reported"])
+    graded = pl.max_horizontal(
+        pl.col(name).replace_strict(SD_OF_GRADE, default=None, return_dtype=pl.Float64)
+        for name in GRADES
     )
-    rounds = age_days.fill_null(0).clip(0).to_numpy() / DAYS_OF_A_ROUND
-    spread: Floats = np.sqrt(base.to_numpy() ** 2 + rounds * SD_OF_A_ROUND**2)
-    return spread
+    by_stock = pl.when(pl.col("magnitude_of") == "displaced").then(graded)
+    base = pl.coalesce(by_stock, ungraded, pl.lit(SD_OF_BASIS["reported"]))
+    rounds = pl.col("age_days").fill_null(0).clip(0) / DAYS_OF_A_ROUND
+    spread = known.select((base**2 + rounds * SD_OF_A_ROUND**2).sqrt()).to_series()
+    told: Floats = spread.to_numpy()
+    return told
 
 
 def _figures(frame: pl.DataFrame, weights: Weights, trial: Trial) -> dict[str, npt.ArrayLike]:
@@ -234,7 +247,7 @@ def _figures(frame: pl.DataFrame, weights: Weights, trial: Trial) -> dict[str, n
     A need is drawn and what is covered stays, so a need that was too high may leave no gap.
     """
     chance = np.random.default_rng([trial.seed, 1])
-    sd = log_sd(frame["basis"], frame["age_days"])
+    sd = log_sd(frame)
     same = _figure(frame)
     people = np.empty((trial.draws, frame.height), dtype=np.float32)
     among = np.zeros(frame.height, dtype=np.int64)

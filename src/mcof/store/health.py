@@ -19,10 +19,28 @@ from deltalake.exceptions import DeltaError
 from mcof.ports import Ailment
 from mcof.store.originals import Originals, sha256_of
 from mcof.store.rows import DeltaTables
-from mcof.tables import ALL, ALLOCATIONS, PLAN_VERSIONS, PUBLICATIONS, REGISTER
+from mcof.tables import (
+    ALERT_RUNS,
+    ALL,
+    ALLOCATIONS,
+    ANALYSES,
+    PLAN_VERSIONS,
+    PUBLICATIONS,
+    REGISTER,
+)
 from mcof.tables.allocations import KEPT_DRAFTS
 from mcof.tables.decisions import KEPT_FILES
+from mcof.tables.followup import KEPT_ANALYSES, KEPT_RUNS
 from mcof.tables.plans import KEPT_VERSIONS
+
+KEEPING = (
+    (PUBLICATIONS, ("publication {}", "publication"), KEPT_FILES),
+    (PLAN_VERSIONS, ("version {} of the plan {}", "version", "plan"), KEPT_VERSIONS),
+    (ALLOCATIONS, ("allocation {}", "allocation"), KEPT_DRAFTS),
+    (ANALYSES, ("analysis {}", "analysis"), KEPT_ANALYSES),
+    (ALERT_RUNS, ("run {} of the alerts", "run"), KEPT_RUNS),
+)
+"""Tables of which rows name kept files: how such a row is called, and the columns."""
 
 BUSY = Ailment(
     "info",
@@ -111,20 +129,14 @@ def _register(tables: DeltaTables) -> pl.DataFrame:
 
 
 def _decided(tables: DeltaTables) -> pl.DataFrame:
-    """The files that publications, versions of plans and drafts keep: `whose`, `file`."""
-    rows = pl.DataFrame(tables.read(PUBLICATIONS.name))
-    published = rows.select(
-        pl.format("publication {}", "publication").alias("whose"), *KEPT_FILES
-    ).unpivot(index="whose", value_name="file")
-    versions = pl.DataFrame(tables.read(PLAN_VERSIONS.name))
-    planned = versions.select(
-        pl.format("version {} of the plan {}", "version", "plan").alias("whose"), *KEPT_VERSIONS
-    ).unpivot(index="whose", value_name="file")
-    rows = pl.DataFrame(tables.read(ALLOCATIONS.name))
-    drafted = rows.select(
-        pl.format("allocation {}", "allocation").alias("whose"), *KEPT_DRAFTS
-    ).unpivot(index="whose", value_name="file")
-    files = pl.concat([published, planned, drafted])
+    """The files that rows of decisions keep: `whose`, `file`."""
+    parts = []
+    for table, (words, *names), columns in KEEPING:
+        rows = pl.DataFrame(tables.read(table.name))
+        whose = pl.format(words, *(pl.col(name) for name in names))
+        kept = rows.select(whose.alias("whose"), *columns)
+        parts.append(kept.unpivot(index="whose", value_name="file"))
+    files = pl.concat(parts)
     return files.drop_nulls("file").unique("file", keep="first", maintain_order=True)
 
 

@@ -18,7 +18,14 @@ from mcof.tables.displacement import DISPLACEMENT
 from mcof.tables.events import EVENTS
 from mcof.tables.findings import FINDINGS
 from mcof.tables.flows import FLOW_POINTS, FLOWS
-from mcof.tables.followup import FOLLOWUP, RANKINGS
+from mcof.tables.followup import (
+    ALERT_RULES,
+    ALERT_RUNS,
+    ANALYSES,
+    FOLLOWUP,
+    GAP_DECISIONS,
+    RANKINGS,
+)
 from mcof.tables.means import ACCESS, CAPACITIES, COSTS, FUNDING, INSTRUMENTS, MANDATES, MEANS
 from mcof.tables.needs import NEEDS, OUTCOMES
 from mcof.tables.operations import OPERATION_DECISIONS
@@ -77,8 +84,11 @@ ALL: dict[str, Table] = FACTS | {
 __all__ = [
     "ACCESS",
     "ADJUSTMENTS",
+    "ALERT_RULES",
+    "ALERT_RUNS",
     "ALL",
     "ALLOCATIONS",
+    "ANALYSES",
     "ANSWERS",
     "CAPACITIES",
     "CLEANING",
@@ -91,7 +101,9 @@ __all__ = [
     "FINDINGS",
     "FLOWS",
     "FLOW_POINTS",
+    "FOLLOWUP",
     "FUNDING",
+    "GAP_DECISIONS",
     "INSTRUMENTS",
     "JIAF_DECISIONS",
     "MANDATES",

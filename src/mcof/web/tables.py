@@ -15,6 +15,7 @@ from mcof.web import allocation, cleaning, published, reading
 from mcof.web.data import finding_filters
 from mcof.web.frame.asking import asked, choice
 from mcof.web.frame.site import site_of
+from mcof.web.gaps import alerts, changed, ranking
 from mcof.web.gaps.answers import chosen
 from mcof.web.gaps.listed import found, gap_filters
 from mcof.web.needs import sectoral, units
@@ -90,6 +91,14 @@ def _evidence(request: HttpRequest) -> pa.Table:
         )
     wanted = asked(request.GET)
     return reading.evidence(request, wanted, reading.situation(request, wanted), key)
+
+
+def _sensitivity(request: HttpRequest) -> pa.Table:
+    return ranking.tried(request, asked(request.GET))
+
+
+def _alerts(request: HttpRequest) -> pa.Table:
+    return alerts.open_now(request, asked(request.GET))
 
 
 def _imports(request: HttpRequest) -> pa.Table:
@@ -216,6 +225,9 @@ TABLES: Mapping[str, Callable[[HttpRequest], pa.Table]] = {
     "gaps": _gaps,
     "answering": _answering,
     "evidence": _evidence,
+    "sensitivity": _sensitivity,
+    "changed": changed.all_changes,
+    "alerts": _alerts,
     "imports": _imports,
     "findings": _findings,
 }

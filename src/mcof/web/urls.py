@@ -9,7 +9,7 @@ from mcof.web import allocation, assets, cleaning, data, maps, published, report
 from mcof.web.frame.asking import FORMATS
 from mcof.web.frame.pages import error_page
 from mcof.web.frame.site import LANGUAGES
-from mcof.web.gaps import answers, listed, one, sheets
+from mcof.web.gaps import alerts, answers, changed, listed, one, ranking, sheets
 from mcof.web.needs import sectoral, units
 from mcof.web.plans import listed as plans_listed
 from mcof.web.plans import one as plans_one
@@ -70,6 +70,9 @@ pages: list[URLPattern] = [
     path("gaps/", sheets.gaps, name="gaps"),
     path("gaps/list/", listed.listed, name="gaps-list"),
     path("gaps/answers/", answers.answers, name="gaps-answers"),
+    path("gaps/ranking/", ranking.ranking, name="gaps-ranking"),
+    path("gaps/changed/", changed.changed, name="gaps-changed"),
+    path("gaps/alerts/", alerts.alerts, name="gaps-alerts"),
     path("gaps/<key:key>/", one.gap, name="gap"),
     path("plans/drafts/", allocation.drafts, name="drafts"),
     path("plans/drafts/<key:key>/", allocation.draft, name="draft"),

@@ -119,11 +119,20 @@ def test_one_count_of_people_is_wrong_in_the_same_way_in_all_sectors() -> None:
     assert told["top_figures"].to_list() == [1, 0]
 
 
-def test_figures_grow_less_certain_with_age_and_weaker_basis() -> None:
-    spread = log_sd(
-        pl.Series(["reported", "reported", "modelled", None]), pl.Series([0, 310, 0, 0])
-    )
-    assert spread == pytest.approx([0.30, (0.09 + 10 * 0.064**2) ** 0.5, 0.50, 0.30])
+def test_figures_are_less_certain_with_age_weaker_basis_and_weaker_grade() -> None:
+    rows = [
+        ("reported", 0, "need", "A", "1"),
+        ("reported", 310, "need", None, None),
+        ("modelled", 0, "need", None, None),
+        (None, None, "displaced", None, None),
+        ("reported", 0, "displaced", "A", "1"),
+        ("reported", 0, "displaced", "B", "4"),
+        ("reported", 0, "displaced", None, "2"),
+    ]
+    names = ["basis", "age_days", "magnitude_of", "reliability", "credibility"]
+    spread = log_sd(pl.DataFrame(rows, schema=names, orient="row"))
+    aged = (0.09 + 10 * 0.064**2) ** 0.5
+    assert spread == pytest.approx([0.30, aged, 0.50, 0.30, 0.05, 0.35, 0.10])
 
 
 def test_the_same_seed_gives_the_same_answer() -> None:

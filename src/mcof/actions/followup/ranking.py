@@ -10,14 +10,15 @@ import numpy.typing as npt
 import polars as pl
 import pyarrow as pa
 
+from mcof.actions.followup.known import with_standing
 from mcof.actions.followup.rules import OWN, meant, own_rule
-from mcof.actions.gaps import Question, unranked
+from mcof.actions.gaps import Question, day, gaps, ranked_by, unranked
 from mcof.errors import InputError
-from mcof.gaps.rank import RULES, WEIGHTED, rank
+from mcof.gaps.rank import RULES, WEIGHTED
 from mcof.gaps.sensitivity import Trial
 from mcof.gaps.sensitivity import sensitivity as tried
 from mcof.gaps.weighing import Weights
-from mcof.ports import Engine, Workspace
+from mcof.ports import Workspace
 
 
 def ranking(
@@ -44,9 +45,7 @@ def ranking(
     """
     as_of = question.get("as_of")
     asked = meant(workspace, rule or _usual(workspace), as_of, unknown=unknown)
-    found = _found(workspace, kind, question)
-    table = rank(workspace.engine.local(found), asked).order_by("rank")
-    return workspace.engine.answer(table if limit is None else table.limit(limit))
+    return gaps(workspace, rule=asked, kind=kind, limit=limit, **question)
 
 
 def sensitivity(
@@ -75,31 +74,26 @@ def sensitivity(
             code="rank-rule-unweighted",
             advice="Ask of `weighted` or of weights: its other rules are tried beside it.",
         )
-    engine = workspace.engine
-    found = _found(workspace, kind, question)
-    ranked = pl.DataFrame(engine.answer(rank(engine.local(found), asked).order_by("rank")))
-    told = tried(ranked, asked, rules=_by_rules(engine, found, ranked), trial=trial)
+    found = unranked(workspace, kind=kind, **question)
+    ranked = pl.DataFrame(ranked_by(workspace, found, asked))
+    others = _by_rules(workspace, found, ranked)
+    told = tried(ranked, asked, rules=others, trial=trial)
     arrow: pa.Table = (told if limit is None else told.head(limit)).to_arrow()
-    return arrow
+    return with_standing(workspace, arrow, on=day(workspace, question), as_of=as_of)
 
 
 def _usual(workspace: Workspace) -> str:
     return WEIGHTED if own_rule(workspace) is None else OWN
 
 
-def _found(workspace: Workspace, kind: str | None, question: Question) -> pa.Table:
-    """The gaps that were asked for, without ranks."""
-    return unranked(workspace, kind=kind, **question)
-
-
 def _by_rules(
-    engine: Engine, found: pa.Table, ranked: pl.DataFrame
+    workspace: Workspace, found: pa.Table, ranked: pl.DataFrame
 ) -> Mapping[str, npt.NDArray[np.int32]]:
     """The rank of each gap by every rule that has a name, in the order of the ranked gaps."""
-    order, local = ranked.select("gap"), engine.local(found)
+    order = ranked.select("gap")
     ranks: dict[str, npt.NDArray[np.int32]] = {}
-    for name in RULES:
-        told = pl.DataFrame(engine.answer(rank(local, name).select("gap", "rank")))
+    for name, rule in RULES.items():
+        told = pl.DataFrame(ranked_by(workspace, found, rule)).select("gap", "rank")
         joined = order.join(told, on="gap", how="left", maintain_order="left")
         ranks[name] = joined["rank"].to_numpy().astype(np.int32)
     return ranks

@@ -55,6 +55,9 @@ ENTRIES = (
     # -- gaps: who answers for whom --
     Entry("gaps", "gaps-answers", "web.room.gaps-answers"),
     # -- gaps: what changed, alerts --
+    Entry("gaps", "gaps-ranking", "web.room.gaps-ranking"),
+    Entry("gaps", "gaps-changed", "web.room.gaps-changed"),
+    Entry("gaps", "gaps-alerts", "web.room.gaps-alerts"),
     # -- plans --
     Entry("plans", "plans", "web.room.plans", under=("plan",)),
     # -- plans: drafts of allocations --

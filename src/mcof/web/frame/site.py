@@ -11,7 +11,7 @@ from typing import Any, TypeVar, cast
 from django.http import HttpRequest
 
 from mcof.ports import Workspace
-from mcof.tables import REGISTER
+from mcof.tables import FOLLOWUP, REGISTER
 
 KEY = "mcof.site"
 LANGUAGES = ("en", "ar", "ckb")
@@ -39,16 +39,23 @@ class Site:
         """The answer to what was asked, found once for each state of the register.
 
         Facts are never edited, so an answer holds until an import or a retraction is
-        registered, or the day changes: ages are counted to today where no day is named.
+        registered, something is decided of gaps, or the day changes: ages are counted to
+        today where no day is named.
         """
         today = datetime.now(UTC).date()
-        key = (asked, today, tuple(self.workspace.store.files(REGISTER.name)))
+        key = (asked, today, self.known())
         if key not in self.kept:
             self.kept[key] = answer()
             while len(self.kept) > MOST_KEPT:
                 self.kept.popitem(last=False)
         self.kept.move_to_end(key)
         return cast(T, self.kept[key])
+
+    def known(self) -> tuple[str, ...]:
+        """A name of all that answers are made of."""
+        store = self.workspace.store
+        decided = (store.version(table.name) for table in FOLLOWUP)
+        return (*store.files(REGISTER.name), *decided)
 
     @property
     def name(self) -> str:
