@@ -219,16 +219,16 @@ def conflicts(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def unfunded(one: Plan) -> pl.DataFrame:
-    """Budget lines whose lines cost more than is confirmed."""
+    """Budget lines whose lines cost more than is confirmed; where nobody says, nothing is known."""
     rows = money(one).drop_nulls("budget_line")
-    odd = rows.filter(pl.col("planned_usd") > pl.col("confirmed_usd").fill_null(0))
+    odd = rows.filter(pl.col("planned_usd") > pl.col("confirmed_usd"))
     return found(
         "plan-no-money",
         odd.select(
             row_key="budget_line",
             of="budget_line",
             value=pl.col("planned_usd").cast(pl.String),
-            amount=pl.col("confirmed_usd").fill_null(0).cast(pl.String),
+            amount=pl.col("confirmed_usd").cast(pl.String),
         ),
         sheet="budget",
         field="confirmed_usd",

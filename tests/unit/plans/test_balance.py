@@ -155,8 +155,8 @@ def test_access_and_capacity_that_do_not_allow_it_are_found() -> None:
 
 def test_money_that_is_not_confirmed_is_said() -> None:
     one = drawn(
-        lines="budget_line|budget_usd\nB1|100\nB2|100",
-        budget="budget_line|amount_usd|confirmed_usd\nB1|100|100\nB2|100|40",
+        lines="budget_line|budget_usd\nB1|100\nB2|100\nB3|100",
+        budget="budget_line|amount_usd|confirmed_usd\nB1|100|100\nB2|100|40\nB3|100|",
     )
     found = unfunded(one)
     assert found["row_key"].to_list() == ["B2"]
