@@ -51,7 +51,8 @@ def by_kind(
     counted = {row["kind"]: row for row in _counted(frame).to_dicts()}
     most = {row["kind"]: row for row in _most(frame).to_dicts()}
     present = [kind for kind in KINDS if kind in counted]
-    sure, owned = "confidence" in frame.columns, "owner" in frame.columns
+    sure = "confidence" in frame.columns
+    owned = "owner" in frame.columns and frame["owner"].null_count() < frame.height
     columns = (
         *_COLUMNS,
         *((Column("confidence", weight=4),) if sure else ()),

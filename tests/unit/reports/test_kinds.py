@@ -97,6 +97,10 @@ def test_an_owner_is_said_beside_the_gap() -> None:
     assert line(section)[-1] == Count(1)
 
 
+def test_where_nobody_has_any_gap_there_is_no_column_of_owners() -> None:
+    assert len(line(told({"owner": None}))) == len(line(told({})))
+
+
 def test_where_nothing_was_found_it_says_so() -> None:
     empty = pa.Table.from_pylist([GAP]).slice(0, 0)
     section = by_kind(empty, places={}, sectors={})

@@ -35,7 +35,7 @@ def listed(request: HttpRequest, language: str) -> HttpResponse:
     if report.round is None and report.gaps_found in {None, 0}:
         return page(request, "empty.html", asked=wanted)
     every = found(request, wanted, report, filters | {"kind": None})
-    decided = decisions(request, every)
+    known = decisions(request, every)
     rows = found(request, wanted, report, filters)
     part = span(request.GET, total=rows.num_rows, size=25)
     words = Words(language)
@@ -44,12 +44,15 @@ def listed(request: HttpRequest, language: str) -> HttpResponse:
         "gaps-list.html",
         asked=wanted,
         rounds=report.series,
-        filters=filters | {name: request.GET.get(name) or None for name in decided},
-        choices=choices(request) | decided,
+        filters=filters | {name: request.GET.get(name) or None for name in known},
+        choices=choices(request) | known,
         printed=reading.printed(request, wanted, language),
         kinds=kinds(request, every, words),
         gaps=lines(request, rows, part, words),
-        extra=[name for name in ("confidence", *DECIDED) if name in rows.schema.names],
+        extra=[
+            *(("confidence",) if "confidence" in rows.schema.names else ()),
+            *(name for name in DECIDED if name in known),
+        ],
         rule=rule(words),
         span=part,
     )
