@@ -249,7 +249,8 @@ def _responses(t: dict[str, ir.Table]) -> ir.Table:
 
 
 def _ranked(rule: str) -> ir.Table:
-    found = kinds(facts(NEEDS, RESPONSES, sectors=["HEALTH", "WSH", "MHPSS"]))
+    asked = {"sectors": ["HEALTH", "WSH", "MHPSS"], "on": date(2015, 5, 21)}
+    found = kinds(facts(NEEDS, RESPONSES, DISPLACEMENT, **asked))
     return rank(drawing.table(found.to_arrow()), rule)
 
 

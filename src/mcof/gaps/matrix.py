@@ -12,7 +12,7 @@ from mcof.gaps.cells import KEY, answered_only, asked_of, basis_word, compatible
 from mcof.gaps.cover import cover
 from mcof.gaps.need import units
 from mcof.gaps.periods import Period
-from mcof.gaps.reach import Counting, by_place, organisations, worded_rule
+from mcof.gaps.reach import Counting, by_place, worded_rule
 
 STALE_AFTER_DAYS = 180
 """Half a year: beyond it a need figure of a moving population says little."""
@@ -80,20 +80,23 @@ def matrix(
     table = cells
     for facts in (
         cover(need, response, base, cells),
-        _who(organisations(response), cells),
+        _who(response, cells),
         _active(response, cells),
     ):
         table = table.join(facts, on=list(KEY), how="left")
     return _worded(_with_people(table, people), asked)
 
 
-def _who(acting: pl.DataFrame, cells: pl.DataFrame) -> pl.DataFrame:
+def _who(response: pl.DataFrame, cells: pl.DataFrame) -> pl.DataFrame:
     """The names of those who act on a cell, in alphabetical order, and how many they are."""
-    pairs = _cell_keys(compatible(acting, cells))
-    names = pairs.select(*KEY, "organisation").unique().sort("organisation")
-    return names.group_by(KEY).agg(
-        actors=pl.len(), actor_names=pl.col("organisation").str.join("; ")
-    )
+    # Names and cells are numbers here: there may be millions of pairs of them.
+    known = response["organisations"].explode().drop_nulls().unique().sort()
+    named = response.select(*KEY, _who=pl.col("organisations").cast(pl.List(pl.Enum(known))))
+    numbered = cells.select(KEY).with_row_index("_cell")
+    pairs = compatible(named, numbered).select("_cell", "_who").explode("_who")
+    names = pairs.unique().sort("_cell", "_who").group_by("_cell", maintain_order=True)
+    told = names.agg(actors=pl.len(), actor_names=pl.col("_who").cast(pl.String).str.join("; "))
+    return numbered.join(told, on="_cell").drop("_cell")
 
 
 def _active(response: pl.DataFrame, cells: pl.DataFrame) -> pl.DataFrame:

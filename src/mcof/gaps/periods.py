@@ -28,7 +28,7 @@ def overlapping(rows: ir.Table, period: Period | None) -> ir.Table:
 def undated(rows: ir.Table) -> ir.IntegerScalar:
     """How many rows do not say when."""
     silent = rows["period_start"].isnull() & rows["period_end"].isnull()
-    return ibis.ifelse(silent, 1, 0).sum().cast("int64")
+    return rows.count(where=silent).cast("int64")
 
 
 def recency(rows: ir.Table) -> ir.DateValue:

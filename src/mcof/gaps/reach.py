@@ -58,7 +58,7 @@ def reported(
     Returns:
         `code_set`, `place_code`, `sector`, `group`, `phase` ("" where not said), `reached`,
         `targeted` (null where no row says), `place_level`, `weak`, `rows`, `undated`,
-        `organisations` (the list of those who act).
+        `organisations` (the list of those who act, each once for every site of its).
     """
     if rules is not None:
         acts = acting_rows(responses, period=period, not_acting=not_acting)
@@ -77,20 +77,14 @@ def reported(
     by_site = by_site.mutate(
         group=by_site["group"].fill_null(""), phase=by_site["phase"].fill_null("")
     )
-    by_organisation = _added(by_site, "organisation")
-    return _added(by_organisation, organisations=by_organisation["organisation"].collect())
-
-
-def _added(rows: ir.Table, *more: str, **said: ir.Scalar) -> ir.Table:
-    """The rows added up by place, subject and what more is named."""
-    return rows.group_by([*_PLACE, *_SUBJECT, *more]).aggregate(
-        reached=rows["reached"].sum().cast("int64"),
-        targeted=rows["targeted"].sum().cast("int64"),
-        place_level=rows["place_level"].max(),
-        weak=rows["weak"].max(),
-        rows=rows["rows"].sum().cast("int64"),
-        undated=rows["undated"].sum().cast("int64"),
-        **said,
+    return by_site.group_by([*_PLACE, *_SUBJECT]).aggregate(
+        reached=by_site["reached"].sum().cast("int64"),
+        targeted=by_site["targeted"].sum().cast("int64"),
+        place_level=by_site["place_level"].max(),
+        weak=by_site["weak"].max(),
+        rows=by_site["rows"].sum().cast("int64"),
+        undated=by_site["undated"].sum().cast("int64"),
+        organisations=by_site["organisation"].collect(),
     )
 
 
