@@ -11,7 +11,7 @@ from typing import Any, TypeVar, cast
 from django.http import HttpRequest
 
 from mcof.ports import Workspace
-from mcof.tables import FOLLOWUP, REGISTER
+from mcof.tables import ALL, FACTS, REGISTER
 
 KEY = "mcof.site"
 LANGUAGES = ("en", "ar", "ckb")
@@ -39,7 +39,7 @@ class Site:
         """The answer to what was asked, found once for each state of the register.
 
         Facts are never edited, so an answer holds until an import or a retraction is
-        registered, something is decided of gaps, or the day changes: ages are counted to
+        registered, a person decides something, or the day changes: ages are counted to
         today where no day is named.
         """
         today = datetime.now(UTC).date()
@@ -54,7 +54,7 @@ class Site:
     def known(self) -> tuple[str, ...]:
         """A name of all that answers are made of."""
         store = self.workspace.store
-        decided = (store.version(table.name) for table in FOLLOWUP)
+        decided = (store.version(name) for name in ALL if name not in FACTS)
         return (*store.files(REGISTER.name), *decided)
 
     @property
