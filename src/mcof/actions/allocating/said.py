@@ -32,8 +32,8 @@ _NUMBERS = ("least", "most", "share", "usd")
 _WHAT = ("lock", "exclude", "minimum", "unit cost")
 _KEYS = {
     "start", "every", "periods", "level", "places", "sectors", "groups", "budget_usd", "money",
-    "spent", "unit_costs", "principle", "rounds", "severity_base", "severity_unknown",
-    "newcomers", "trips", "draws", "seed", "lock", "exclude", "minimum",
+    "spent", "unit_costs", "principle", "rounds", "floor_share", "severity_base",
+    "severity_unknown", "newcomers", "trips", "draws", "seed", "lock", "exclude", "minimum",
 }  # fmt: skip
 
 
@@ -90,6 +90,7 @@ _RANGES: Mapping[str, tuple[float, float]] = {
     "level": (1, 2),
     "budget_usd": (0, _LARGEST),
     "rounds": (1, 20),
+    "floor_share": (0, 1),
     "severity_base": (1, 10),
     "severity_unknown": (1, 5),
     "trips": (0.1, 1000),

@@ -99,6 +99,8 @@ class Directions:
         principle: `reach` (most severity-weighted people), `floor` (the worst off first),
             `diminishing` (the worst off first, then ever less for the same).
         rounds: of raising the worst off, where the principle has floors.
+        floor_share: how much of the level to which the worst off can be raised is promised
+            to them, 0 to 1; the rest of the means goes where they bring most.
         severity_base: see `SEVERITY_BASE`.
         severity_unknown: the phase that counts for the weight where no severity is known.
         newcomers: whether an organisation may act where it is not present but a row of
@@ -120,6 +122,7 @@ class Directions:
     unit_costs: dict[str, float] = field(default_factory=dict)
     principle: Principle = "diminishing"
     rounds: int = 1
+    floor_share: float = 1.0
     severity_base: float = SEVERITY_BASE
     severity_unknown: int = 3
     newcomers: bool = True

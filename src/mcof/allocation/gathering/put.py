@@ -50,7 +50,8 @@ def settings(directed: Directions, options: int = 0) -> Settings:
     save a dollar. In a large problem so tight a row makes the solver slow: there the usual
     part in a thousand may go.
     """
-    usual = Settings(rounds=directed.rounds).preset(directed.principle)
+    usual = Settings(rounds=directed.rounds, floor_share=directed.floor_share)
+    usual = usual.preset(directed.principle)
     return replace(usual, keep=_ALL) if options <= usual.interior_above else usual
 
 

@@ -47,6 +47,10 @@ def allocate(
     principle: Annotated[
         str, typer.Option(help="reach, floor (the worst off first) or diminishing.")
     ] = "diminishing",
+    floor_share: Annotated[
+        float,
+        typer.Option(min=0, max=1, help="How much of what the worst off can get is promised."),
+    ] = 1.0,
     place: Annotated[list[str] | None, typer.Option(help="Only this place; repeat it.")] = None,
     sector: Annotated[list[str] | None, typer.Option(help="Only this sector; repeat it.")] = None,
     group: Annotated[list[str] | None, typer.Option(help="Only this group; repeat it.")] = None,
@@ -109,7 +113,7 @@ def allocate(
     today = opened.until(day(on, option="--on")) or datetime.now(UTC).date()
     said: dict[str, Any] = {
         "budget_usd": budget, "every": every, "periods": periods, "level": level,
-        "principle": principle, "money": money, "newcomers": newcomers,
+        "principle": principle, "floor_share": floor_share, "money": money, "newcomers": newcomers,
         "severity_base": severity_base, "draws": draws, "seed": seed,
         "unit_costs": dict(_pairs(unit_cost or (), "--unit-cost")),
         "minimum": [_part(one, "--minimum") for one in minimum or ()],

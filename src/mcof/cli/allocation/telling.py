@@ -40,6 +40,7 @@ def draft(
     )
     _means(tables["means"], words)
     _sides(tables["compared"])
+    _price(tables["curve"])
     _robust(tables["robust"], facts)
     _lists(tables, words)
     for row in tables["facts"].filter(pl.col("fact") == "conflict").to_dicts():
@@ -132,6 +133,21 @@ def _sides(sides: pl.DataFrame) -> None:
         pl.col("gini").round(2),
     )
     show(told.to_arrow(), title="Beside simple rules, under the same limits")
+
+
+def _price(curve: pl.DataFrame) -> None:
+    """What each principle costs in reach, and whom it leaves with next to nothing."""
+    if curve.is_empty():
+        return
+    told = curve.select(
+        pl.col("preset").alias("principle"),
+        _per_cent("floor_share").alias("floor share"),
+        _per_cent("of_most").alias("of the most reach"),
+        pl.col("people").round().cast(int),
+        pl.col("near_zero").cast(int).alias("with next to nothing"),
+        pl.col("gini").round(2),
+    )
+    show(told.to_arrow(), title="The price of fairness: choose with --principle and --floor-share")
 
 
 def _robust(robust: pl.DataFrame, facts: Mapping[str, Any]) -> None:

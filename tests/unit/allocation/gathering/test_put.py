@@ -61,3 +61,8 @@ def test_the_principle_sets_rounds_and_slopes() -> None:
     }
     assert [one.rounds for one in settings.values()] == [0, 1, 1]
     assert [len(one.slopes) for one in settings.values()] == [1, 1, 4]
+
+
+def test_a_part_of_the_floor_may_be_promised() -> None:
+    asked = directed(principle="floor", floor_share=0.5)
+    assert put(gather(KNOWN, asked)).settings.floor_share == 0.5
