@@ -55,7 +55,7 @@ def sentence(gap: Gap, words: Words) -> str:
     """The gap as one sentence; a number that is unknown is never put as zero."""
     said = {
         "place": words.given(gap.place.name(words.language)),
-        "sector": words.within(words.given(gap.sector.name(words.language))),
+        "sector": _sector(gap, words),
         "people": "",
         "need": words.counted("in-need", gap.in_need),
         "age": words.counted("days", gap.age_days),
@@ -66,6 +66,13 @@ def sentence(gap: Gap, words: Words) -> str:
     if gap.kind in _BY_REASON or gap.reason in _OF_GROUPS:
         return _by_reason(gap, said, words)
     return words(f"gap.{_form(gap, known=unmet is not None, said=said, words=words)}", **said)
+
+
+def _sector(gap: Gap, words: Words) -> str:
+    """The sector within a sentence; a gap of all of them names none."""
+    if name := gap.sector.name(words.language):
+        return words.within(words.given(name))
+    return words("any-sector" if gap.kind == "institutional" else "every-sector")
 
 
 _BY_REASON = ("protection", "access", "institutional", "capacity", "funding")
