@@ -22,6 +22,8 @@ def stated(needs: ir.Table, *, period: Period | None) -> ir.Table:
     Of the rows of one place, sector, group and phase:
 
     - only those of the newest period count;
+    - a category that says something else than sex, age and group, such as people with
+      disabilities, is no whole and does not count;
     - whole figures are never added (categories and plans overlap): the largest counts;
     - where only parts by sex or by age are given, those of one partition are added.
 
@@ -67,8 +69,9 @@ def units(
 
 
 def _distinct(needs: ir.Table) -> ir.Table:
-    """One row per place, subject, last day, sex and age."""
-    named = needs.rename(group="population_group").mutate(day=recency(needs))
+    """One row per place, subject, last day, sex and age, of the rows that may be a whole."""
+    said = needs.filter(needs["category_rest"].isnull())
+    named = said.rename(group="population_group").mutate(day=recency(needs))
     rows = named.group_by([*_PLACE, *_SUBJECT, "day", "sex", "age"]).aggregate(
         **{name: named[name].max() for name in (*_FIGURES, "severity", "place_level")},
         least=named["in_need"].min(where=named["category"].isnull()),

@@ -102,6 +102,16 @@ def test_a_known_need_of_zero_is_covered_and_no_gap() -> None:
     assert drawing.said(kinds(found), "place_code")[0] == ("B",)
 
 
+def test_a_category_that_says_something_else_is_no_whole() -> None:
+    needs = """
+        sector | place_code | category                   | category_rest              | in_need
+        HEALTH | A          |                            |                            | 400
+        HEALTH | A          | Population in settlements  | Population in settlements  | 900
+        HEALTH | B          | People with a disability   | People with a disability   | 60
+    """
+    assert drawing.said(cells(needs, ""), "place_code need need_rows") == [("A", 400, 1)]
+
+
 def test_a_row_that_was_not_assessed_leaves_the_need_unknown() -> None:
     found = cells("sector | place_code | in_need\n HEALTH | A |", "", "")
     assert drawing.said(found, "need need_rows") == [(None, 1)]
