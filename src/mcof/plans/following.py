@@ -9,6 +9,7 @@ import polars as pl
 from mcof.gaps.reach import NOT_ACTING
 from mcof.plans.plan import Plan
 from mcof.plans.totals import lines_of
+from mcof.tracking.bases import weakest
 from mcof.vocabulary.text import normalise_expr
 
 BAND = 0.20
@@ -78,9 +79,9 @@ def revised(one: Plan, rows: pl.DataFrame, *, on: date) -> Plan:
     """The plan as it might be after what happened: a draft for a person, never a decision.
 
     Planning figures that left the band become what was counted; targets of lines that
-    still run, in the place of such a figure or inside it and for its group, change in the
-    same proportion. A line that left its band keeps its target: its note says how many
-    were reached, for somebody to decide.
+    still run, in the place of such a figure and for its group, change in the same
+    proportion. A line that left its band keeps its target: its note says how many were
+    reached, for somebody to decide.
     """
     out = prompts(rows)
     figures = out.filter(pl.col("what") == "caseloads").select("key", "actual", "share")
@@ -143,7 +144,7 @@ def _lines(one: Plan, responses: pl.DataFrame, paths: pl.DataFrame, *, on: date)
     whole = by_month.sort("month").group_by("line", maintain_order=True).agg(
         pl.col("actual").filter(pl.col("begun")).max(),
         pl.col("rows").filter(pl.col("begun")).sum(),
-        pl.col("basis_of").drop_nulls().first(),
+        weakest(pl.col("basis_of").filter(pl.col("begun")).drop_nulls()).alias("basis_of"),
         (pl.col("month").dt.month_end() < on).any().alias("begun"),
     )  # fmt: skip
     wholes = lines.join(whole, on="line", how="left").with_columns(
@@ -201,13 +202,13 @@ def _reached(months: pl.DataFrame, matched: pl.DataFrame) -> pl.DataFrame:
         pl.col("period_end").is_null() | (pl.col("period_end") >= pl.col("month")),
     )
     each = rows.group_by("line", "month", "organisation", "place_code", "site_name").agg(
-        pl.col("reached").max(), pl.len().cast(pl.Int64).alias("rows"), pl.col("basis").max()
+        pl.col("reached").max(), pl.len().cast(pl.Int64).alias("rows"), weakest(pl.col("basis"))
     )
     known = pl.col("reached").count() > 0
     return each.group_by("line", "month").agg(
         pl.when(known).then(pl.col("reached").sum()).alias("actual"),
         pl.col("rows").sum(),
-        pl.col("basis").max().alias("basis_of"),
+        weakest(pl.col("basis")).alias("basis_of"),
     )
 
 
@@ -236,15 +237,16 @@ def _money(one: Plan, spent: pl.DataFrame, on: date) -> pl.DataFrame:
 
 
 def _caseloads(one: Plan, counted: pl.DataFrame) -> pl.DataFrame:
-    """Planning figures of the plan itself (no scenario, no sector) beside what was counted."""
+    """Planning figures of the plan itself (no scenario, no sector) beside what was counted.
+
+    A figure for everybody is beside no stock: one without a group is of people whose group
+    nobody says, and groups may hold the same people.
+    """
     own = one["caseloads"].filter(
         pl.col("scenario").is_null(), pl.col("sector").is_null(), pl.col("place_code").is_not_null()
     )
     own = own.with_columns(code_set=pl.lit(one.header["code_set"], pl.String))
-    stock = counted.with_columns(_known=pl.lit(True))
-    both = own.join(
-        stock, on=["code_set", "place_code", "population_group"], how="left", nulls_equal=True
-    )
+    both = own.join(counted, on=["code_set", "place_code", "population_group"], how="left")
     return both.select(
         what=pl.lit("caseloads"), key="caseload", code_set="code_set", place_code="place_code",
         population_group="population_group", planned="people", actual="individuals",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ibis
 import ibis.expr.types as ir
+import polars as pl
 
 STRENGTH = ("reported", "derived", "modelled", "synthetic")
 """From the strongest to the weakest."""
@@ -23,6 +24,14 @@ def basis_of(weak: ir.IntegerValue) -> ir.StringValue:
         *((weak == number, code) for number, code in enumerate(STRENGTH)),
         else_=ibis.null("string"),
     )
+
+
+def weakest(basis: pl.Expr) -> pl.Expr:
+    """The basis of the weakest of some rows in memory; null where there is none."""
+    weak = {code: number for number, code in enumerate(STRENGTH)}
+    numbers = basis.replace_strict(weak, default=weak["modelled"], return_dtype=pl.Int64)
+    codes = {number: code for code, number in weak.items()}
+    return numbers.max().replace_strict(codes, default=None, return_dtype=pl.String)
 
 
 def counts(weak: ir.IntegerValue) -> dict[str, ir.IntegerScalar]:

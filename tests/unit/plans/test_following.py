@@ -180,3 +180,21 @@ def test_within_the_band_there_is_nothing_to_revise() -> None:
 def test_a_wider_band_asks_later() -> None:
     assert not prompts(rows(reckoned(), counted=counted(1500), band=0.2)).is_empty()
     assert prompts(rows(reckoned(), counted=counted(1500), band=0.6)).is_empty()
+
+
+def test_a_figure_is_as_weak_as_the_weakest_of_its_rows() -> None:
+    said = RESPONSE.replace("reached", "reached|basis") + "\n".join(
+        [f"X|HEALTH|kits|A1|IDP|{JUNE}|40|derived", f"X|HEALTH|kits|A2|IDP|{JUNE}|50|modelled",
+         "X|HEALTH|kits|A1|IDP|2015-07-01|2015-07-31|45|reported"]
+    )  # fmt: skip
+    told = rows(plan(), said).filter(pl.col("what") == "lines")
+    assert told.select("month", "basis").rows() == [
+        (None, "modelled"), (date(2015, 6, 1), "modelled"), (date(2015, 7, 1), "reported"),
+    ]  # fmt: skip
+
+
+def test_a_figure_for_everybody_is_not_held_against_people_whose_group_nobody_says() -> None:
+    figures = drawn(caseloads="place_code|people\nA|1000")["caseloads"]
+    stock = counted(3).with_columns(population_group=pl.lit(None, pl.String))
+    told = rows(plan().with_parts(caseloads=figures), counted=stock)
+    assert told.filter(pl.col("what") == "caseloads")["state"].to_list() == ["unknown"]

@@ -9,6 +9,7 @@ import polars as pl
 
 from mcof.actions.gaps import matrix, period
 from mcof.actions.places.known import registry
+from mcof.actions.response.asking import standing_rows
 from mcof.actions.tracking.confidence import confidence
 from mcof.allocation.gathering.directions import Directions
 from mcof.allocation.gathering.gathered import Facts
@@ -36,7 +37,8 @@ def facts(
     cells = matrix(workspace, level=directed.level, on=on, as_of=as_of)
     paths = registry(workspace, as_of).paths()
     there = engine.local(paths.to_arrow())
-    acting = reported(engine.table("responses", as_of=as_of), period=period(workspace, {"on": on}))
+    standing = standing_rows(workspace, as_of=as_of)
+    acting = reported(standing, period=period(workspace, {"on": on}))
     acts = pl.DataFrame(engine.answer(acting))
     asked = engine.local(cells.select(list(_CELL)))
     reachable = [

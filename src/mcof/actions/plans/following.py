@@ -12,6 +12,7 @@ import pyarrow as pa
 from mcof.actions.places.known import registry
 from mcof.actions.plans.asked import Opened, opened, versions
 from mcof.actions.plans.saving import Version, save
+from mcof.actions.response.asking import standing_rows
 from mcof.actions.tracking.figures import figures
 from mcof.actors import Actor
 from mcof.errors import InputError
@@ -20,6 +21,7 @@ from mcof.plans.following import BAND, followed, prompts, revised
 from mcof.plans.states import STANDING
 from mcof.ports import Workspace
 from mcof.response.funding import funding
+from mcof.tracking.bases import weakest
 
 _FACTS = (
     "organisation", "implementing_partner", "sector", "phase", "activity", "code_set", "place_code",
@@ -139,9 +141,9 @@ def _standing(
 
 
 def _responses(workspace: Workspace, one: Opened, as_of: datetime | None) -> pl.DataFrame:
-    """The rows of responses of the sectors and days of a plan."""
+    """The rows of responses that stand, of the sectors and days of a plan."""
     engine, header = workspace.engine, one.plan.header
-    rows = engine.table("responses", as_of=as_of)
+    rows = standing_rows(workspace, as_of=as_of)
     sectors = one.plan["lines"]["sector"].drop_nulls().unique().sort().to_list() or [""]
     first, last = ibis.literal(header["period_start"]), ibis.literal(header["period_end"])
     own = rows.filter(
@@ -173,4 +175,6 @@ def _counted(workspace: Workspace, one: Opened, on: date, as_of: datetime | None
             own = stock.filter(pl.col("place_code").is_in(places.implode()))
             found.append(own.select(pl.col(name).cast(kind) for name, kind in _COUNTED.items()))
     keys = ["code_set", "place_code", "population_group"]
-    return pl.concat(found).group_by(keys).agg(pl.col("individuals").max(), pl.col("basis").max())
+    return (
+        pl.concat(found).group_by(keys).agg(pl.col("individuals").max(), weakest(pl.col("basis")))
+    )

@@ -32,13 +32,17 @@ _BINDS = {
     "cost": "binds-cost",
     "money": "binds-money",
     "excluded": "binds-excluded",
+    "least": "binds-least",
     "capacity": "binds-capacity",
     "staff": "binds-staff",
     "stock": "binds-stock",
     "transport": "binds-transport",
     "site": "binds-site",
     "weight": "binds-weight",
+    "not known": "binds-not-known",
 }
+"""Each reason of `mcof.allocation.reasons.WHY`; a need that is unknown is directed nothing."""
+
 _SOME = 0.5  # people: less is nobody
 
 

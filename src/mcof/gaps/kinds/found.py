@@ -8,7 +8,7 @@ from datetime import date
 import polars as pl
 
 from mcof.gaps.kinds.reasons import REASONS, Rules
-from mcof.tracking.bases import STRENGTH
+from mcof.tracking.bases import STRENGTH, weakest
 
 SUBJECT = ("sector", "phase", "code_set", "place_code", "place_level")
 
@@ -178,7 +178,8 @@ def groups(facts: Facts) -> pl.DataFrame:
         facts.cells.filter(pl.col("population_group").is_not_null())
         .group_by("code_set", "place_code", "population_group", maintain_order=True)
         .agg(need=pl.col("need").max(), need_rows=pl.col("need_rows").sum(),
-             need_basis=pl.col("need_basis").max(), need_on=pl.col("need_on").max())
+             need_basis=weakest(pl.col("need_basis").drop_nulls()),
+             need_on=pl.col("need_on").max())
     )  # fmt: skip
     level = facts.cells["place_level"].max()
     asked = facts.cells.select("code_set", "place_code").unique()

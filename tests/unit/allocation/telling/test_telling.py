@@ -9,6 +9,9 @@ from tests.directing import directed, facts, need, present, reachable
 from mcof.actions.allocating.allocate import computed
 from mcof.actions.allocating.content import Content
 from mcof.allocation.gathering.gathered import Facts, gather
+from mcof.allocation.reasons import WHY
+from mcof.allocation.telling.why import binding
+from mcof.renderers.words import Words
 from mcof.solvers.highs import HighsSolver
 
 COSTS = "sector | place_code | activity | usd_per_person\nSHELTER_NFI | XX | kits | 10"
@@ -131,3 +134,27 @@ def test_the_curve_and_the_simple_rules_stand_beside_the_draft() -> None:
     assert told.compared["plan"].to_list() == ["optimum", "pro rata", "greedy"]
     assert set(told.curve["preset"]) == {"reach", "floor", "diminishing"}
     assert told.curve["of_most"].max() == 1
+
+
+def test_every_reason_for_which_people_stay_without_is_told_in_words() -> None:
+    cells = [why for why in WHY if why != "need unknown"]
+    coverage = pl.DataFrame({"cell": cells, "why": cells, "usd_to_close": [1.0] * len(cells)})
+    limits = pl.DataFrame(schema={"kind": pl.String, "name": pl.String, "left": pl.Float64})
+    money = pl.DataFrame(schema={"line": pl.String, "actor": pl.String})
+    options = pl.DataFrame(
+        schema={"cell": pl.String, "organisation": pl.String, "usd_per_person": pl.Float64}
+    )
+    told = binding(coverage, limits, money, options)["binds"]
+    assert told.null_count() == 0
+    for code in told:
+        for kind in ("binds", "why"):
+            assert Words("ckb").phrases(f"allocation.{kind}.{code}", people="")
+
+
+def test_a_least_number_above_what_can_be_reached_is_told_and_not_taken_for_access() -> None:
+    costs = "sector | place_code | activity | usd_per_person | least_people\n"
+    costs += "SHELTER_NFI | XX | kits | 10 | 5000"
+    half = (reachable("A", 0.5), reachable("B", 1.0))
+    told = drafted(known(costs=costs, access=half), budget_usd=1_000_000)
+    binds = dict(told.cells.select("place_code", "binds").iter_rows())
+    assert binds == {"A": "binds-least", "B": "binds-least"}
