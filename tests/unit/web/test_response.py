@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from tests.sites import HOSTILE, Reader, crisis, reader
 from tests.workspaces import TESTER
 
 from mcof.actions.intake.import_file import import_file
+from mcof.actions.looking.phases import forget_phases, set_phases
 from mcof.actions.response.rules import declare
 
 MANDATES = "Organisation,Role,Sector,Country,Valid from\nWHO,Lead,Health,Iraq,2014-01-01\n"
@@ -51,6 +53,17 @@ def test_people_reached_say_their_rule_as_soon_as_it_is_declared(ask: Reader) ->
     assert "The latest figure" in ask("/en/response/reached/?sector=HEALTH").text
     by = ask("/en/response/reached/?sector=HEALTH&by=organisation").text
     assert "counts who comes now" in by
+
+
+def test_gaps_follow_what_is_decided_while_the_site_runs(ask: Reader) -> None:
+    def of_anbar() -> set[str]:
+        rows = json.loads(ask("/en/tables/gaps.json").body)
+        return {row["phase"] for row in rows if row["place_code"] == "IQG13" and row["phase"]}
+
+    assert of_anbar() == {"DURING"}
+    set_phases(ask.workspace, place="IQG13", phases=["AFTER"], reason="it is over", by=TESTER)
+    assert of_anbar() == {"AFTER"}
+    forget_phases(ask.workspace, place="IQG13", reason="it is not", by=TESTER)
 
 
 def test_means_that_nobody_imported_say_what_to_do(ask: Reader) -> None:

@@ -35,6 +35,8 @@ from mcof.tables import ANALYSES
 
 _DAYS = ("on", "period", "as_of")
 _ORDER = ("sector", "phase", "code_set", "place_code", "population_group")
+ROOMS = ("mcof.gaps", "mcof.response")
+"""Packages whose text says what a gap is; those of figures are named by figures."""
 
 
 @dataclass(frozen=True)
@@ -202,7 +204,7 @@ def content_of(found: Analysis) -> str:
 def definition() -> str:
     """A name of how gaps are defined: of the text of the modules that define them."""
     texts = [of_figures()]
-    rooms = [files("mcof.gaps")]
+    rooms = [files(room) for room in ROOMS]
     while rooms:
         for entry in sorted(rooms.pop().iterdir(), key=lambda one: one.name):
             if entry.is_dir():

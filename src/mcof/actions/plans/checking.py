@@ -10,14 +10,14 @@ import polars as pl
 import pyarrow as pa
 
 from mcof.actions.gaps import Question, day, matrix
+from mcof.actions.looking.means import rows_of_means
 from mcof.actions.places.known import registry
 from mcof.actions.plans.asked import Opened, opened, told_of
+from mcof.gaps import means
 from mcof.ingest.findings import together
 from mcof.plans.balance import CELL, Against, balance, conflicts, over_need, unfunded
 from mcof.plans.checks import broken, checked
 from mcof.ports import Workspace
-from mcof.response.access import access
-from mcof.response.capacity import capable
 
 LEVEL = 1
 
@@ -55,7 +55,7 @@ def check(
     Raises:
         Missing: there is no such plan or version.
     """
-    one = opened(workspace, name, version)
+    one = opened(workspace, name, version, as_of=question.get("as_of"))
     rows = balanced(workspace, one, against=against, **question)
     odd = [over_need(rows), conflicts(rows), unfunded(one.plan)]
     said = together([findings_of(workspace, one), *odd])
@@ -72,7 +72,8 @@ def balanced(
     """The cells of a version beside the matrix, access and capacity of the day."""
     level = question.get("level", LEVEL)
     cells = pl.DataFrame(matrix(workspace, **question))
-    rows = balance(one.plan, cells, registry(workspace).paths(), level=level, against=against)
+    paths = registry(workspace, question.get("as_of")).paths()
+    rows = balance(one.plan, cells, paths, level=level, against=against)
     return _with_means(workspace, one, rows, question)
 
 
@@ -96,27 +97,16 @@ def _with_means(
     workspace: Workspace, one: Opened, rows: pl.DataFrame, question: Question
 ) -> pl.DataFrame:
     """The cells with how many can be reached and served, where anything is known of it."""
-    engine, as_of = workspace.engine, question.get("as_of")
     if not rows.height:
         return _named(rows.with_columns(_NONE))
-    cells = engine.local(rows.select(CELL).unique().sort(CELL).to_arrow())
-    paths = engine.local(registry(workspace, as_of).paths().to_arrow())
-    header = one.plan.header
-    reached = access(
-        engine.table("access", as_of=as_of),
-        cells,
-        paths,
-        period=(header["period_start"], header["period_end"]),
-    )
-    served = capable(
-        engine.table("capacities", as_of=as_of), cells, paths, on=day(workspace, question)
-    )
-    known = [
-        pl.DataFrame(engine.answer(reached.select(*CELL, "reachable"))),
-        pl.DataFrame(engine.answer(served.select(*CELL, "capacity_people"))),
-    ]
-    for means in known:
-        rows = rows.join(means, on=list(CELL), how="left", nulls_equal=True, maintain_order="left")
+    as_of, header = question.get("as_of"), one.plan.header
+    read, paths = rows_of_means(workspace, as_of), registry(workspace, as_of).paths()
+    cells = rows.select(CELL).unique().sort(CELL)
+    span = (header["period_start"], header["period_end"])
+    reached = means.reached(read["access"], cells, paths, period=span)
+    served = means.capable(read["capacities"], cells, paths, on=day(workspace, question))
+    for known in (reached.select(*CELL, "reachable"), served.select(*CELL, "capacity_people")):
+        rows = rows.join(known, on=list(CELL), how="left", nulls_equal=True, maintain_order="left")
     return _named(rows)
 
 

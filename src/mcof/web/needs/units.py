@@ -17,7 +17,6 @@ from mcof.needs.figures import UNIT
 from mcof.needs.finals import HOW
 from mcof.needs.targets import by_severity, overall, targets
 from mcof.renderers.words import Words
-from mcof.tables import JIAF_DECISIONS
 from mcof.web import reading
 from mcof.web.frame.asking import Asked, asked, choice, filtered, span, whole
 from mcof.web.frame.pages import language_of, page
@@ -92,11 +91,10 @@ def unit(request: HttpRequest, language: str) -> HttpResponse:
 
 
 def rows(request: HttpRequest, wanted: Asked, year: int | None) -> pa.Table:
-    """Every unit of a year; found again after each import and each decision."""
+    """Every unit of a year."""
     site = site_of(request)
-    decided = site.workspace.store.version(JIAF_DECISIONS.name)
     return site.once(
-        ("units", wanted, year, decided),
+        ("units", wanted, year),
         lambda: ask.jiaf(site.workspace, year=year, as_of=wanted.as_of),
     )
 

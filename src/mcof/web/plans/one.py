@@ -10,8 +10,8 @@ import pyarrow as pa
 from django.http import HttpRequest, HttpResponse
 
 from mcof.actions.plans.asked import Opened, differences, history, opened, versions
-from mcof.actions.plans.checking import check
-from mcof.actions.plans.following import follow
+from mcof.actions.plans.checking import Checked, check
+from mcof.actions.plans.following import Followed, follow
 from mcof.plans.balance import counted
 from mcof.plans.calendar import monthly
 from mcof.plans.states import STANDING, moves_from
@@ -148,7 +148,8 @@ def one(request: HttpRequest, language: str, key: str) -> HttpResponse:
 
 def balance(request: HttpRequest) -> pa.Table:
     """Surplus and shortage of the plan that is asked for, every cell."""
-    return check(site_of(request).workspace, request.GET.get("plan", ""), _version(request)).balance
+    wanted = asked(request.GET)
+    return _checked(request, _asked_for(request, wanted), wanted).balance
 
 
 def lines(request: HttpRequest) -> pa.Table:
@@ -163,7 +164,34 @@ def lines(request: HttpRequest) -> pa.Table:
 
 def facts(request: HttpRequest) -> pa.Table:
     """Plan against fact, month by month, of the plan that is asked for."""
-    return follow(site_of(request).workspace, request.GET.get("plan", ""), _version(request)).rows
+    wanted = asked(request.GET)
+    return _followed(request, _asked_for(request, wanted), wanted).rows
+
+
+def _asked_for(request: HttpRequest, wanted: Asked) -> Opened:
+    workspace, name = site_of(request).workspace, request.GET.get("plan", "")
+    return opened(workspace, name, _version(request), as_of=wanted.as_of)
+
+
+def _checked(request: HttpRequest, shown: Opened, wanted: Asked) -> Checked:
+    """The plan against the matrix of the day of the other pages."""
+    site, report = site_of(request), reading.situation(request, wanted)
+    return site.once(
+        ("plan checked", wanted, shown.name, shown.version),
+        lambda: check(
+            site.workspace, shown.name, shown.version, **reading.question(report, wanted)
+        ),
+    )
+
+
+def _followed(request: HttpRequest, shown: Opened, wanted: Asked) -> Followed:
+    """The plan against what happened until the day of the other pages."""
+    site, report = site_of(request), reading.situation(request, wanted)
+    on = report.round.on if report.round is not None else None
+    return site.once(
+        ("plan followed", wanted, shown.name, shown.version),
+        lambda: follow(site.workspace, shown.name, shown.version, on=on, as_of=wanted.as_of),
+    )
 
 
 def _version(request: HttpRequest) -> int | None:
@@ -196,14 +224,11 @@ def _changes(request: HttpRequest, shown: Opened, say: PlanWords) -> list[str]:
 
 def _known(request: HttpRequest, shown: Opened, say: PlanWords, wanted: Asked) -> Told:
     """The plan against the matrix and against what happened, on the day of the other pages."""
-    workspace, words = site_of(request).workspace, say.words
-    report = reading.situation(request, wanted)
-    seen = check(workspace, shown.name, shown.version, **reading.question(report, wanted))
+    words, seen = say.words, _checked(request, shown, wanted)
     cells = pl.DataFrame(seen.balance)
     part = span({"page": request.GET.get("cells", "")}, total=cells.height, size=25)
     labels = [(words.term("balance_states", state), n) for state, n in counted(cells).items() if n]
-    on = report.round.on if report.round is not None else None
-    came = follow(workspace, shown.name, shown.version, on=on, as_of=wanted.as_of)
+    came = _followed(request, shown, wanted)
     wholes = pl.DataFrame(came.rows).filter(pl.col("month").is_null())
     return Told(
         balance=sheets.told(

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from pathlib import Path
 
 import polars as pl
 import pytest
 from tests.unit.actions.followup.conftest import Says
 from tests.workspaces import TESTER
 
+from mcof import gaps
 from mcof.actions.doctor import doctor
-from mcof.actions.followup.analyses import analyses, keep_analysis, kept
+from mcof.actions.followup.analyses import ROOMS, analyses, keep_analysis, kept
 from mcof.actions.followup.changes import Comparison, compare
 from mcof.errors import InputError, Missing
 from mcof.ports import Workspace
@@ -107,3 +110,11 @@ def test_what_cannot_be_compared_says_what_to_do(workspace: Workspace, needs: Sa
         keep_analysis(
             workspace, reason="then", by=TESTER, as_of=kept(workspace, name).as_of, **HEALTH
         )
+
+
+def test_every_package_that_gaps_are_made_of_is_in_the_name_of_their_definition() -> None:
+    room = Path(gaps.__file__).parent
+    texts = "\n".join(module.read_text("utf-8") for module in room.rglob("*.py"))
+    used = set(re.findall(r"^from (mcof\.\w+)", texts, re.MULTILINE))
+    # errors and tables define no figure; tracking and words are named by those of figures
+    assert used - {"mcof.errors", "mcof.tables", "mcof.tracking", "mcof.vocabulary"} == set(ROOMS)
