@@ -48,6 +48,12 @@ def test_a_place_leads_into_it_and_back(ask: Reader) -> None:
     assert any(link.startswith("/en/gaps/?view=places") for link in page.links)
 
 
+def test_a_cell_of_the_country_leads_to_its_gaps(ask: Reader) -> None:
+    page = ask("/en/gaps/list/?place=IQ")
+    assert page.status == 200
+    assert '<option value="IQ" selected>' in page.html
+
+
 def test_one_place_by_phase_counts_only_its_people(ask: Reader) -> None:
     assert "100,000" in ask("/en/gaps/?place=IQG01").text
     assert "80,000" not in ask("/en/gaps/?place=IQG01").text

@@ -21,7 +21,7 @@ from mcof.vocabulary import load
 from mcof.web import reading
 from mcof.web.frame.asking import Asked, Span, asked, choice, span
 from mcof.web.frame.pages import language_of, page
-from mcof.web.gaps.places import label_of, level_of
+from mcof.web.gaps.places import is_country, label_of, level_of
 
 _WIDE = {"most-people": "wide"}
 DECIDED = ("owner", "status")
@@ -164,13 +164,14 @@ def gap_filters(request: HttpRequest) -> dict[str, str | None]:
 def choices(request: HttpRequest) -> dict[str, list[tuple[str, str]]]:
     """What may be chosen in each filter: code and label, in the order of its list.
 
-    A place that is asked for is on the list, however deep it lies.
+    A place that is asked for is on the list, however deep it lies: the country too, which cells of
+    the matrix link to.
     """
     language = language_of(request)
     kinds = load("gap_kinds")
     places = list(reading.places(request, language))
     deep = request.GET.get("place")
-    if deep and deep not in dict(places) and level_of(request, deep):
+    if deep and deep not in dict(places) and (level_of(request, deep) or is_country(request, deep)):
         places.append((deep, label_of(request, deep, language)))
     return {
         "sector": list(load("sectors").labels(language).items()),

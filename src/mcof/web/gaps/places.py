@@ -57,6 +57,11 @@ def level_of(request: HttpRequest, code: str | None) -> int:
     return reading.known_places(request).level(_code_set(request), code) or 0
 
 
+def is_country(request: HttpRequest, code: str) -> bool:
+    """Whether the code is that of the workspace's country."""
+    return code == site_of(request).setting("country")
+
+
 def label_of(request: HttpRequest, code: str, language: str) -> str:
     """The name of a place."""
     return reading.known_places(request).label(_code_set(request), code, language)
