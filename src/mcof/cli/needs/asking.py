@@ -39,7 +39,10 @@ PlaceOption = Annotated[
 LevelOption = Annotated[
     int | None, typer.Option(min=0, max=3, help="Added up by place: 0 country, 1 governorate ...")
 ]
-EMPTY = "No needs are known. Import figures of need first: mcof import FILE --as needs"
+EMPTY = (
+    "No needs are known of what is asked. Ask for another year, place or sector; "
+    "or import figures of need: mcof import FILE --as needs"
+)
 
 _FIGURES = (
     "place", "population_group", "pocket", "sector", "in_need", "severity", "population",

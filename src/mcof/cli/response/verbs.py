@@ -67,7 +67,10 @@ _ACCESS = (
     "access_reason", "access_from", "access_until", "access_basis",
 )  # fmt: skip
 _OPEN = "A dash under sector, phase or group means any; under valid from and until, no bound."
-_IMPORT = "Nothing: mcof response template {0} writes a sheet to fill in, mcof import --as {0}."
+_IMPORT = (
+    "Nothing is known of what is asked. Ask for another day, place or sector; or bring rows: "
+    "mcof response template {0} writes a sheet to fill in, mcof import FILE --as {0} reads it."
+)
 
 
 @app.command("who")
