@@ -196,3 +196,16 @@ def test_what_can_be_done_is_listed_before_anything_is_drafted(drafted: str, run
     told = run("allocate", "--options").stdout
     assert "Mobile clinic" in told
     assert "NGO 2" in told
+
+
+def test_where_nothing_can_be_directed_it_says_why_in_words(tmp_path: Path) -> None:
+    folder = str(tmp_path / "crisis")
+    CliRunner().invoke(app, ["init", folder, "--operation", "Crisis", "--day", "2015-05-21"])
+    file = tmp_path / "needs.csv"
+    file.write_text(FILES["needs"], encoding="utf-8")
+    CliRunner().invoke(app, ["import", str(file), "--as", "needs", "-w", folder])
+    told = CliRunner().invoke(app, ["allocate", "Clinics", "--budget", "1000", "-w", folder])
+    assert told.exit_code != 0
+    said = " ".join(told.output.split())
+    assert "nobody is there who could give it (2 needs)" in said
+    assert "nobody-able" not in said

@@ -29,6 +29,7 @@ from mcof.allocation.telling.spoken import facts_of, robustness
 from mcof.allocation.telling.why import binding, reasons, shut
 from mcof.errors import Unsolvable
 from mcof.ports import Progress, Solver, Workspace
+from mcof.vocabulary import phrases
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,11 @@ def something(gathered: Gathered) -> None:
     if not gathered.options.is_empty() and not gathered.money.is_empty():
         return
     why = gathered.undirected.group_by("reason").len().sort("len", "reason", descending=True)
-    counts = ", ".join(f"{reason} {count}" for reason, count in why.iter_rows())
+    said = phrases("en")
+    counts = ", ".join(
+        f"{said(f'allocation.undirected.{reason}').lower()} ({count} needs)"
+        for reason, count in why.iter_rows()
+    )
     if gathered.options.is_empty():
         raise Unsolvable(
             f"Nothing can be directed: {counts or 'no unmet need is known'}",
