@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TypedDict, Unpack
 
-import ibis
 import ibis.expr.types as ir
 import polars as pl
 import pyarrow as pa
@@ -155,11 +154,6 @@ def shown(table: pl.DataFrame) -> pa.Table:
     order = ["sector", "phase", "place_code", "population_group"]
     own = ("need_least", "need_compared", "need_split")
     return told(table.sort(order, nulls_last=True).drop(own))
-
-
-def asked_matrix(workspace: Workspace, question: Question) -> ir.Table:
-    """The matrix as an expression, for what goes on from it."""
-    return ibis.memtable(matrix(workspace, **question))
 
 
 def looked(workspace: Workspace, question: Question) -> Looked:

@@ -19,7 +19,7 @@ from mcof.response.access import shares
 from mcof.response.funding import MONEY
 from mcof.response.holding import CELL
 from mcof.response.instruments import COUNTED
-from mcof.tables import ACCESS, CAPACITIES, FUNDING, INSTRUMENTS, MANDATES, Table
+from mcof.tables import ACCESS, CAPACITIES, COSTS, FUNDING, INSTRUMENTS, MANDATES, Table
 from mcof.tracking.bases import STRENGTH
 
 _OF_ROW = {
@@ -191,6 +191,11 @@ def reached(
         access_from="period_start", access_until="period_end",
     ).rename({"reason": "access_reason"})  # fmt: skip
     return _told(each.join(told, on=list(CELL), how="left"), "access_basis")
+
+
+def priced(rows: pl.DataFrame) -> pl.DataFrame:
+    """What is said of costs: of the rows that say the same thing the one recorded last."""
+    return _newest(rows, COSTS)
 
 
 def _newest(rows: pl.DataFrame, table: Table) -> pl.DataFrame:

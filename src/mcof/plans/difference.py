@@ -66,13 +66,6 @@ def cells(one: Plan) -> pl.DataFrame:
     )
 
 
-def rows_changed(changes: pl.DataFrame) -> pl.DataFrame:
-    """How many rows of each part are added, removed and changed: `part`, `change`, `rows`."""
-    each = changes.select("part", "key", "change").unique()
-    counted = each.group_by("part", "change").agg(pl.len().cast(pl.Int64).alias("rows"))
-    return counted.sort(_rank("part", list(PARTS)), "change")
-
-
 def in_reading_order(rows: pl.DataFrame) -> pl.DataFrame:
     """Rows with `part`, `key` and perhaps `field`, as a person reads a plan."""
     order: list[pl.Expr] = [_rank("part", list(PARTS)), pl.col("key").str.len_chars()]

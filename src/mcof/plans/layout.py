@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from mcof.plans.plan import as_text
-from mcof.tables import Kind, Table
+from mcof.tables import Table
 from mcof.tables.plans import PARTS
 
 MARK, REMOVE = "mark", "remove"
@@ -94,8 +94,3 @@ def guarded(text: pl.Expr) -> pl.Expr:
 def unguarded(text: pl.Expr) -> pl.Expr:
     """The text that `guarded` was given."""
     return pl.when(text.str.contains(_ESCAPED)).then(text.str.slice(1)).otherwise(text)
-
-
-def is_text(kind: Kind) -> bool:
-    """Whether a column of this kind holds text that people write."""
-    return kind is Kind.TEXT

@@ -10,9 +10,6 @@ from mcof.plans.plan import Plan
 from mcof.tracking.counting import check_added
 from mcof.tracking.levels import DEEPEST
 
-PEOPLE_RULE = "places-added-sectors-largest"
-"""How the people of a plan are counted; docs/reference/methods/plans.md says it in full."""
-
 EVERYBODY = ""
 
 

@@ -163,6 +163,12 @@ def test_people_out_of_reach_are_those_of_the_group_times_the_share() -> None:
     ).is_empty()
 
 
+def test_a_gap_of_access_is_as_weak_as_what_is_said_of_access() -> None:
+    access = "place_code | access_level | basis\n A | HARD | modelled\n B | HARD | reported"
+    gaps = found("access", NEEDS, ONE_ACTS, PEOPLE, means={"access": access})
+    assert drawing.said(gaps, "place_code basis") == [("A", "modelled"), ("B", "derived")]
+
+
 def test_access_of_one_sector_is_a_gap_of_that_sector_alone() -> None:
     access = "sector | place_code | access_level | reason\n HEALTH | A | NONE | clinic closed"
     gaps = found("access", NEEDS, ONE_ACTS, PEOPLE, means={"access": access})
@@ -215,6 +221,28 @@ def test_money_lacking_becomes_people_only_by_a_stated_cost() -> None:
     means = {"funding": funding, "costs": costs}
     gaps = found("funding", NEEDS, ONE_ACTS, PEOPLE, means=means)
     assert drawing.said(gaps, "gap_usd magnitude magnitude_of") == [(3000.0, 150, "need")]
+
+
+def test_of_two_costs_that_say_the_same_thing_the_one_recorded_last_counts() -> None:
+    funding = "budget_line | sector | place_code | required_usd\n Plan | HEALTH | A | 3000"
+    costs = """
+        sector | place_code | usd_per_person | recorded_at
+        HEALTH | XX         | 10             | 2015-01-01
+        HEALTH | XX         | 20             | 2015-02-01
+    """
+    means = {"funding": funding, "costs": costs}
+    gaps = found("funding", NEEDS, ONE_ACTS, PEOPLE, means=means)
+    assert drawing.said(gaps, "gap_usd magnitude") == [(3000.0, 150)]
+
+
+def test_a_gap_over_several_sectors_is_as_weak_as_the_weakest_of_their_needs() -> None:
+    needs = """
+        sector | place_code | population_group | phase  | in_need | basis
+        HEALTH | A          | IDP              | DURING | 400     | derived
+        WSH    | A          | IDP              | DURING | 200     | reported
+    """
+    gaps = found("information", needs, ONE_ACTS, PEOPLE).filter(reason="not-disaggregated")
+    assert drawing.said(gaps, "magnitude basis") == [(400, "derived")]
 
 
 def test_money_that_is_required_of_the_country_alone_is_lacking_in_the_country() -> None:

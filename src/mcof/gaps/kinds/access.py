@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import polars as pl
 
+from mcof.gaps.cells import basis_word
 from mcof.gaps.kinds.found import Facts, beside, gaps_of, groups, whom
+from mcof.tracking.bases import STRENGTH
+
+_WEAK = {code: weak for weak, code in enumerate(STRENGTH)}
 
 
 def access(facts: Facts) -> list[pl.DataFrame]:
@@ -25,18 +29,16 @@ def access(facts: Facts) -> list[pl.DataFrame]:
     short = rows.filter(pl.col("reachable") < facts.rules.limit("out-of-reach"))
     people, of = whom()
     away = (people * (1 - pl.col("reachable")) - 1e-9).ceil()  # 1 - 0.7 is a little more than 0.3
-    weak = pl.col("basis").is_null() | (pl.col("basis") == "reported")
-    invented = (pl.col("access_basis") == "synthetic") | (pl.col("basis") == "synthetic")
-    basis = (
-        pl.when(invented)
-        .then(pl.lit("synthetic"))
-        .when(weak)
-        .then(pl.lit("derived"))
-        .otherwise("basis")
+    weak = pl.max_horizontal(
+        pl.lit(STRENGTH.index("derived"), pl.Int64),
+        *(
+            pl.col(name).replace_strict(_WEAK, default=None, return_dtype=pl.Int64)
+            for name in ("basis", "access_basis")
+        ),
     )
     return [
         gaps_of(
-            short.with_columns(basis=basis),
+            short.with_columns(basis=weak).with_columns(basis_word("basis")),
             "out-of-reach",
             people=away.clip(0),
             of=of,

@@ -7,8 +7,6 @@ import polars as pl
 from mcof.gaps.kinds.information import WEAK_GRADES
 from mcof.gaps.kinds.reasons import Rules
 
-WORDS = ("high", "medium", "low", "unknown")
-
 
 def confidence(rules: Rules) -> dict[str, pl.Expr]:
     """The word, and what it was told from.

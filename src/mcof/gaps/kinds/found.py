@@ -34,7 +34,7 @@ class Means:
         stocks: quantity of each resource in each cell.
         funding: as `mcof.response.funding.funded`.
         access: as `mcof.response.access.access`.
-        costs: rows of that table.
+        costs: rows of that table, of those that say the same the newest.
     """
 
     mandates: pl.DataFrame | None = None
@@ -151,14 +151,15 @@ def _together(cells: pl.DataFrame, **said: pl.Expr) -> pl.DataFrame:
     strength = {basis: at for at, basis in enumerate(STRENGTH)}
     weak = pl.col("basis").replace_strict(strength, default=None, return_dtype=pl.Int64)
     largest = (
-        "severity", "displaced_on", "displaced_basis", "need_on", "age_days", "reliability",
-        "credibility", "period_start", "period_end",
+        "severity", "displaced_on", "need_on", "age_days", "reliability", "credibility",
+        "period_start", "period_end",
     )  # fmt: skip
     added = ("need_rows", "response_rows", "undated_rows")
     summed = cells.group_by(SUBJECT, maintain_order=True).agg(
         pl.col("phase_rule").first(),
         *(pl.col(name).max() for name in largest),
         *(pl.col(name).sum() for name in added),
+        displaced_basis=weakest(pl.col("displaced_basis").drop_nulls()),
         _weak=weak.max(),
         _cells=pl.len(),
         **said,

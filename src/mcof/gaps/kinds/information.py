@@ -13,6 +13,7 @@ from mcof.gaps.kinds.found import (
     of_matrix,
     subjects,
 )
+from mcof.tracking.bases import weakest
 
 WEAK_GRADES = ("D", "E", "4", "5")
 """Not usually reliable, unreliable; doubtful, improbable. F and 6 cannot be judged: not weak."""
@@ -58,7 +59,7 @@ def _undivided(facts: Facts) -> pl.DataFrame:
     """`not-disaggregated`: of a group in a place, where no sector's need is told by sex or age."""
     if not facts.rules.on("not-disaggregated"):
         return facts.cells.head(0)
-    most = ("need", "need_on", "need_basis", "displaced", "displaced_on", "age_days")
+    most = ("need", "need_on", "displaced", "displaced_on", "age_days")
     added = ("need_rows", "response_rows", "undated_rows")
     rows = (
         facts.cells.filter(pl.col("need") > 0)
@@ -69,6 +70,7 @@ def _undivided(facts: Facts) -> pl.DataFrame:
             pl.col("stock_rows").max(),
             *(pl.col(name).max() for name in most),
             *(pl.col(name).sum() for name in added),
+            need_basis=weakest(pl.col("need_basis").drop_nulls()),
         )
         .filter(~pl.col("need_split"))
         .with_columns(basis="need_basis")

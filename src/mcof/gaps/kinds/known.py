@@ -37,7 +37,7 @@ def known(read: Mapping[str, pl.DataFrame], facts: Facts, *, period: Period | No
         stocks=at("capacities", lambda rows: means.stocks(rows, by_sector, paths, on=on)),
         funding=at("funding", lambda rows: means.funded(rows, with_nations, paths, period=period)),
         access=at("access", lambda rows: _access(rows, facts, by_group, period)),
-        costs=at("costs", lambda rows: rows),
+        costs=at("costs", means.priced),
     )
 
 
