@@ -9,6 +9,7 @@ import polars as pl
 import pyarrow as pa
 
 from mcof.allocation.telling.outcome import by_place_and_sector
+from mcof.allocation.telling.why import binding_most
 from mcof.reports.documents import Named
 from mcof.reports.kinds import weakest
 from mcof.reports.sections import Chart, Column, Part, Section, Statement, Table
@@ -103,11 +104,10 @@ def fairness(told: Mapping[str, Any], tables: Mapping[str, pa.Table]) -> Section
 def _by_place(frames: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     """Places and sectors by the people who could be helped, with cost and what stops more."""
     cells = frames["cells"]
-    binds = cells.drop_nulls("binds").unique("fairness", maintain_order=True)
     cost = frames["lines"].group_by("code_set", "place_code", "sector").agg(pl.col("usd").sum())
     return (
         by_place_and_sector(cells)
-        .join(binds.select("fairness", "binds"), on="fairness", how="left")
+        .join(binding_most(cells), on="fairness", how="left")
         .join(cost, on=["code_set", "place_code", "sector"], how="left")
         .sort("people", "place_code", "sector", descending=[True, False, False])
     )

@@ -17,6 +17,7 @@ from mcof.actions.allocating.drafts import drafts as all_
 from mcof.actions.allocating.drafts import parts
 from mcof.actions.allocating.why import why
 from mcof.allocation.telling.outcome import by_place_and_sector
+from mcof.allocation.telling.why import binding_most
 from mcof.renderers import allocated
 from mcof.renderers.words import Words
 from mcof.vocabulary import load
@@ -118,12 +119,11 @@ def _choices(
 def _places(tables: Mapping[str, pl.DataFrame], filters: Mapping[str, str | None]) -> pl.DataFrame:
     """Places and sectors, those most helped first, with dollars and what binds."""
     cells = tables["cells"]
-    bind = cells.drop_nulls("binds").unique("fairness", maintain_order=True)
     cost = tables["lines"].group_by("place_code", "sector").agg(pl.col("usd").sum())
     rows = (
         by_place_and_sector(cells)
         .join(cost, on=["place_code", "sector"], how="left")
-        .join(bind.select("fairness", "binds"), on="fairness", how="left")
+        .join(binding_most(cells), on="fairness", how="left")
         .sort("people", "place_code", "sector", descending=[True, False, False])
     )
     for name, column in (("place", "place_code"), ("sector", "sector")):

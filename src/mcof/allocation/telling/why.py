@@ -126,6 +126,18 @@ def reasons(needs: pl.DataFrame, groups: pl.DataFrame, bottlenecks: pl.DataFrame
     return pl.concat(parts).sort(*where, "order", "reason")
 
 
+def binding_most(needs: pl.DataFrame) -> pl.DataFrame:
+    """What binds most of the people left of each place and sector: `fairness`, `binds`."""
+    return (
+        needs.drop_nulls("binds")
+        .group_by("fairness", "binds")
+        .agg(pl.col("left").sum())
+        .sort("left", "binds", descending=[True, False])
+        .unique("fairness", keep="first", maintain_order=True)
+        .drop("left")
+    )
+
+
 def _worst_bind(needs: pl.DataFrame) -> pl.DataFrame:
     """Of the cells of one place and sector, what binds most of the people left."""
     open_ = needs.with_columns(
@@ -139,14 +151,7 @@ def _worst_bind(needs: pl.DataFrame) -> pl.DataFrame:
         (pl.col("cheapest").min() * pl.col("period").n_unique()).alias("cheapest"),
         pl.col("binds").drop_nulls().is_empty().alias("_free"),
     )
-    most = (
-        open_.drop_nulls("binds")
-        .group_by("fairness", "binds")
-        .agg(pl.col("left").sum())
-        .sort("left", "binds", descending=[True, False])
-        .unique("fairness", keep="first", maintain_order=True)
-    )
-    return weight.drop("_free").join(most.drop("left"), on="fairness", how="left")
+    return weight.drop("_free").join(binding_most(open_), on="fairness", how="left")
 
 
 def _bound(facts: pl.DataFrame) -> pl.DataFrame:

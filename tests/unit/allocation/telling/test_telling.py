@@ -10,7 +10,7 @@ from mcof.actions.allocating.allocate import computed
 from mcof.actions.allocating.content import Content
 from mcof.allocation.gathering.gathered import Facts, gather
 from mcof.allocation.reasons import WHY
-from mcof.allocation.telling.why import binding
+from mcof.allocation.telling.why import binding, binding_most
 from mcof.renderers.words import Words
 from mcof.solvers.highs import HighsSolver
 
@@ -158,3 +158,12 @@ def test_a_least_number_above_what_can_be_reached_is_told_and_not_taken_for_acce
     told = drafted(known(costs=costs, access=half), budget_usd=1_000_000)
     binds = dict(told.cells.select("place_code", "binds").iter_rows())
     assert binds == {"A": "binds-least", "B": "binds-least"}
+
+
+def test_what_binds_most_of_the_people_left_is_told_of_a_place() -> None:
+    cells = pl.DataFrame(
+        [("A", "binds-money", 10.0), ("A", "binds-staff", 300.0), ("B", None, 0.0)],
+        schema=["fairness", "binds", "left"],
+        orient="row",
+    )
+    assert binding_most(cells).rows() == [("A", "binds-staff")]
