@@ -101,3 +101,7 @@ def test_where_nothing_was_done_a_page_says_how_to_begin(
     assert page.status == 200
     assert "mcof" in page.text
     assert ask(f"/ar/gaps/{path}/").status == 200
+
+
+def test_the_rank_stands_under_its_heading(ask: Reader) -> None:
+    assert '<th scope="row" class="num">1</th>' in ask("/en/gaps/ranking/").html
