@@ -97,20 +97,24 @@ def draft_from_lines(
     Args:
         rows: columns of the part `lines` and `code_set`. What `budget_line` and
             `indicator` name becomes a budget line and an indicator of the plan where it has
-            none of that title; a proposed budget line gives what its lines cost.
+            none of that title; a proposed budget line gives what its lines cost. Lines of
+            places that the plan does not cover are left out, and the reason says how many.
 
     Raises:
         Missing: there is no such plan.
-        InputError: there are no such lines, or they are of another set of place codes.
+        InputError: no line is of a place of the plan.
     """
     one = opened(workspace, name)
-    proposed = pl.DataFrame(rows)
-    if proposed.is_empty() or set(proposed["code_set"]) != {one.plan.header["code_set"]}:
+    offered = pl.DataFrame(rows)
+    proposed = _within(workspace, one.plan, offered)
+    if proposed.is_empty():
         raise InputError(
-            "There are no lines of the plan's set of place codes to add",
+            f"None of the {offered.height} proposed lines is of a place of the plan",
             code="plan-no-lines",
-            advice="Propose lines of places in the set that the plan names.",
+            advice="Propose lines of the places, and of the set of codes, that the plan names.",
         )
+    if left_out := offered.height - proposed.height:
+        reason = f"{reason} ({left_out} of {offered.height} lines are of other places: left out)"
     whole = taken_up(one.plan, proposed.drop("code_set"))
     return save(workspace, Version(whole, one.version, origin, reason), by=by)
 
@@ -151,7 +155,7 @@ def added(one: Plan, lines: pl.DataFrame) -> Plan:
 
 
 def _within(workspace: Workspace, one: Plan, rows: pl.DataFrame) -> pl.DataFrame:
-    """The gaps of the places that the plan covers."""
+    """The rows of the places that the plan covers."""
     header = one.header
     rows = rows.filter(pl.col("code_set") == header["code_set"])
     covered = one["plan"].select(split("places").alias("code")).explode("code")["code"]

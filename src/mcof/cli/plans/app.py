@@ -132,7 +132,10 @@ def from_allocation(
     from mcof.wiring import open_workspace
 
     opened = open_workspace(workspace)
-    saved(draft_from_allocation(opened, name, by=actor(by), reason=why, draft=draft))
+    one = draft_from_allocation(opened, name, by=actor(by), reason=why, draft=draft)
+    saved(one)
+    if one.told["reason"] != why:  # some lines were left out
+        SCREEN.print(one.told["reason"], markup=False)
 
 
 @app.command("list")

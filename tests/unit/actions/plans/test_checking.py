@@ -84,11 +84,24 @@ def test_proposed_lines_bring_their_money_and_indicator(workspace: Workspace) ->
     assert one.plan["lines"]["indicator"].to_list() == ["I1", "I1"]
     said = check(workspace, "drafted").findings["code"].to_list()
     assert not [code for code in said if code.startswith(("plan-money", "plan-reference"))]
-    with pytest.raises(InputError, match="no lines"):
+    with pytest.raises(InputError, match="None of the 2 proposed lines"):
         draft_from_lines(
             workspace, "drafted", proposed.with_columns(code_set=pl.lit("x")).to_arrow(),
             by=TESTER, reason="drafted",
         )  # fmt: skip
+
+
+def test_proposed_lines_of_other_places_are_left_out_and_that_is_recorded(
+    workspace: Workspace,
+) -> None:
+    period = (date(2015, 6, 1), date(2015, 12, 31))
+    begin(workspace, "anbar", period=period, by=TESTER, places=["IQG01"])
+    proposed = rows("lines", "place_code|target\nIQG01|10\nIQG11|5").with_columns(
+        code_set=pl.lit("iq-cod-2019"), line=pl.lit(None, pl.String)
+    )
+    one = draft_from_lines(workspace, "anbar", proposed.to_arrow(), by=TESTER, reason="drafted")
+    assert one.plan["lines"]["place_code"].to_list() == ["IQG01"]
+    assert one.told["reason"] == "drafted (1 of 2 lines are of other places: left out)"
 
 
 def test_a_report_has_everything_of_a_plan(workspace: Workspace) -> None:
