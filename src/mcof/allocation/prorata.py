@@ -142,8 +142,9 @@ class _Sharing:
         for line in self.turns:
             kinds = self.pairs[line]
             total = rest[kinds].sum()
-            part = purse[line] / total if total > purse[line] else 1.0
-            purse[line] -= part * total
+            left = max(purse[line], 0.0)  # what rounding took too much is nothing left
+            part = left / total if total > left else 1.0
+            purse[line] = left - part * total
             rest[kinds] *= 1 - part
         share = np.ones_like(wanted)
         np.divide(wanted - rest, wanted, out=share, where=wanted > 0)

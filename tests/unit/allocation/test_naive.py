@@ -69,6 +69,16 @@ def test_pro_rata_gives_everybody_the_same_share() -> None:
     assert pro_rata(indexed(problem)) == pytest.approx([25, 75])
 
 
+@pytest.mark.parametrize(("seed", "periods"), [(24, 3), (37, 2), (40, 2), (38, 2)])
+def test_pro_rata_goes_on_where_a_line_is_spent_to_the_last_hair(seed: int, periods: int) -> None:
+    numbers = indexed(
+        invented(seed, places=5, sectors=3, periods=periods, actors=3, locks=seed != 38)
+    )
+    people = pro_rata(numbers)
+    assert np.isfinite(people).all()
+    assert people.sum() > 0
+
+
 def test_what_pro_rata_cannot_place_is_shared_out_again() -> None:
     problem = drawn(
         cells="cell | need\nsmall | 100\nlarge | 300",
