@@ -17,6 +17,7 @@ from pathlib import Path
 
 import mcof
 from mcof import errors
+from mcof.actions.naming import AMBIGUOUS, NOUNS
 from mcof.sources.files.refusals import REFUSALS
 from mcof.tables import ALL
 from mcof.tables.restricted import RESTRICTED
@@ -180,6 +181,9 @@ def error_codes() -> str:
         for path in sorted((ROOT / "src" / "mcof").rglob("*.py"))
         for code, branch, advice in raised(path.read_text(encoding="utf-8"))
     } | {(code, "InputError", refusal.advice) for code, refusal in REFUSALS.items()}
+    for noun in NOUNS:
+        found.add((f"{noun.code}-missing", "Missing", noun.advice))
+        found.add((f"{noun.code}-ambiguous", "InputError", AMBIGUOUS))
     about = (
         "An *error* is about what was asked. It has one message, one code and, where there is "
         "something to do, one piece of advice. Anything else is a bug."

@@ -17,9 +17,9 @@ import pyarrow as pa
 from mcof.actions.allocating.content import Content, digest, read, write
 from mcof.actions.deciding import decisions, keep, must_say
 from mcof.actions.intake.register import new_import_id, now
+from mcof.actions.naming import DRAFT
 from mcof.actors import Actor
 from mcof.allocation.gathering.directions import Directions
-from mcof.errors import InputError, Missing
 from mcof.ports import Workspace
 from mcof.tables import ALLOCATIONS
 
@@ -107,19 +107,7 @@ def draft(workspace: Workspace, name: str | None = None) -> dict[str, Any]:
         rows = rows.filter(own.str.starts_with(wanted) | own.str.ends_with(wanted))
     else:
         rows = rows.head(1)
-    if rows.is_empty():
-        raise Missing(
-            f"There is no draft {name}" if wanted else "There is no draft",
-            code="allocation-missing",
-            advice="See `mcof allocations list`, or make one with `mcof allocate`.",
-        )
-    if rows.height > 1:
-        raise InputError(
-            f"{rows.height} drafts are named {name}",
-            code="allocation-ambiguous",
-            advice="Write more of its name.",
-        )
-    return rows.row(0, named=True)
+    return DRAFT.only(rows, name or "").row(0, named=True)
 
 
 def part(workspace: Workspace, table: str, name: str | None = None) -> pa.Table:

@@ -11,8 +11,9 @@ import pyarrow as pa
 from mcof.actions.cleaning.queue import queue
 from mcof.actions.deciding import keep, must_say
 from mcof.actions.intake.register import new_import_id, now
+from mcof.actions.naming import FINDING
 from mcof.actors import Actor
-from mcof.errors import InputError, Missing
+from mcof.errors import InputError
 from mcof.ingest.cleaning import WHOLE_ROW
 from mcof.ports import Workspace
 from mcof.tables import CLEANING
@@ -119,28 +120,10 @@ def _chosen(
     rows = pl.from_arrow(queue(workspace, import_id=import_id, code=code))
     assert isinstance(rows, pl.DataFrame)
     if findings:
-        rows = pl.concat([_beginning(rows, name) for name in dict.fromkeys(findings)])
+        rows = pl.concat([FINDING.one(rows, name) for name in dict.fromkeys(findings)])
     elif verdict != "reopened":
         rows = rows.filter(pl.col("state") == "open")
     return rows.unique("finding", keep="first", maintain_order=True)
-
-
-def _beginning(rows: pl.DataFrame, name: str) -> pl.DataFrame:
-    """The one finding whose name begins so."""
-    own = rows.filter(pl.col("finding").str.starts_with(name.strip().lower()))
-    if not name.strip() or own.is_empty():
-        raise Missing(
-            f"There is no finding {name}",
-            code="finding-missing",
-            advice="See `mcof clean list` for those that there are.",
-        )
-    if own["finding"].n_unique() > 1:
-        raise InputError(
-            f"{own['finding'].n_unique()} findings begin with {name}",
-            code="finding-ambiguous",
-            advice="Write more of its name.",
-        )
-    return own
 
 
 def _rows(chosen: pl.DataFrame, verdict: str, value: str | None) -> pl.DataFrame:

@@ -26,10 +26,11 @@ import pyarrow.parquet as pq
 from mcof.actions.deciding import decisions, must_say
 from mcof.actions.gaps import Question, day, matrix, unranked
 from mcof.actions.intake.register import new_import_id, next_moment, now
+from mcof.actions.naming import ANALYSIS
 from mcof.actions.publishing.publish import known_at
 from mcof.actions.tracking.kept import definition as of_figures
 from mcof.actors import Actor
-from mcof.errors import InputError, Missing
+from mcof.errors import InputError
 from mcof.ports import Workspace
 from mcof.tables import ANALYSES
 
@@ -133,20 +134,7 @@ def kept(workspace: Workspace, name: str) -> Analysis:
         InputError: several begin so.
     """
     rows = pl.DataFrame(analyses(workspace))
-    own = rows.filter(pl.col("analysis").str.starts_with(name.strip().upper()))
-    if own.is_empty() or not name.strip():
-        raise Missing(
-            f"There is no analysis {name}",
-            code="analysis-missing",
-            advice="See `mcof gaps kept` for those that there are.",
-        )
-    if own.height > 1:
-        raise InputError(
-            f"{own.height} analyses begin with {name}",
-            code="analysis-ambiguous",
-            advice="Write more of its name.",
-        )
-    return opened(workspace, own.row(0, named=True))
+    return opened(workspace, ANALYSIS.one(rows, name).row(0, named=True))
 
 
 def opened(workspace: Workspace, row: dict[str, Any]) -> Analysis:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import polars as pl
 
-from mcof.errors import InputError, Missing
+from mcof.actions.naming import IMPORT
 from mcof.ports import Store
 from mcof.tables import REGISTER
 
@@ -93,17 +93,4 @@ def named(register: pl.DataFrame, import_id: str) -> dict[str, object]:
         Missing: no import has that name.
         InputError: several begin so.
     """
-    known = states(register).filter(pl.col("import_id").str.starts_with(import_id.strip().upper()))
-    if known.is_empty() or not import_id.strip():
-        raise Missing(
-            f"There is no import {import_id}.",
-            code="import-missing",
-            advice="See `mcof imports` for those that there are.",
-        )
-    if known.height > 1:
-        raise InputError(
-            f"{known.height} imports begin with {import_id}.",
-            code="import-ambiguous",
-            advice="Write more of its name.",
-        )
-    return known.row(0, named=True)
+    return IMPORT.one(states(register), import_id).row(0, named=True)

@@ -12,9 +12,9 @@ import pyarrow.parquet as pq
 
 from mcof.actions.deciding import decisions
 from mcof.actions.intake.register import register_of, states
+from mcof.actions.naming import PUBLICATION
 from mcof.actions.publishing.asked import content_of, figures_of
 from mcof.actions.tracking.kept import definition
-from mcof.errors import InputError, Missing
 from mcof.ports import Workspace
 from mcof.tables import PUBLICATIONS
 from mcof.tracking.partitions import DIMENSIONS
@@ -66,20 +66,7 @@ def publication(workspace: Workspace, name: str) -> dict[str, Any]:
         InputError: several begin so.
     """
     rows = pl.DataFrame(publications(workspace))
-    own = rows.filter(pl.col("publication").str.starts_with(name.strip().upper()))
-    if own.is_empty() or not name.strip():
-        raise Missing(
-            f"There is no publication {name}",
-            code="publication-missing",
-            advice="See `mcof publications list` for those that there are.",
-        )
-    if own.height > 1:
-        raise InputError(
-            f"{own.height} publications begin with {name}",
-            code="publication-ambiguous",
-            advice="Write more of its name.",
-        )
-    return own.row(0, named=True)
+    return PUBLICATION.one(rows, name).row(0, named=True)
 
 
 def published(workspace: Workspace, name: str) -> pa.Table:

@@ -10,8 +10,9 @@ import pyarrow as pa
 
 from mcof.actions.deciding import decisions, keep, must_say
 from mcof.actions.intake.register import new_import_id, now
+from mcof.actions.naming import COUNTING_RULE
 from mcof.actors import Actor
-from mcof.errors import InputError, Missing
+from mcof.errors import InputError
 from mcof.ports import Workspace
 from mcof.response.reach import acting, combinations
 from mcof.response.rules import ruled
@@ -70,20 +71,7 @@ def withdraw(workspace: Workspace, declared: str, *, reason: str, by: Actor) -> 
     """
     said = must_say(reason, "reason")
     held = rules_that_hold(workspace)
-    known = held.filter(pl.col("declared").str.starts_with(declared.strip().upper()))
-    if known.is_empty() or not declared.strip():
-        raise Missing(
-            f"There is no counting rule {declared} that holds",
-            code="counting-rule-missing",
-            advice="See `mcof response rule list` for those that there are.",
-        )
-    if known.height > 1:
-        raise InputError(
-            f"{known.height} counting rules begin with {declared}",
-            code="counting-rule-ambiguous",
-            advice="Write more of its name.",
-        )
-    row = known.row(0, named=True)
+    row = COUNTING_RULE.one(held, declared).row(0, named=True)
     keep(workspace.store, COUNTING_RULES, [row | {"is_withdrawn": True, "reason": said}], by=by)
     return str(row["declared"])
 

@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from mcof.actions.deciding import decisions, keep, must_say
 from mcof.actions.intake.register import new_import_id, now
+from mcof.actions.naming import ADJUSTMENT
 from mcof.actions.places.known import registry
 from mcof.actions.tracking.figures import figures
 from mcof.actors import Actor
@@ -93,20 +94,7 @@ def withdraw(workspace: Workspace, adjustment: str, *, reason: str, by: Actor) -
     """
     said = must_say(reason, "reason")
     rows = pl.DataFrame(adjustments(workspace))
-    known = rows.filter(pl.col("adjustment").str.starts_with(adjustment.strip().upper()))
-    if known.is_empty() or not adjustment.strip():
-        raise Missing(
-            f"There is no adjustment {adjustment} that holds",
-            code="adjustment-missing",
-            advice="See `mcof adjust list` for those that there are.",
-        )
-    if known.height > 1:
-        raise InputError(
-            f"{known.height} adjustments begin with {adjustment}",
-            code="adjustment-ambiguous",
-            advice="Write more of its name.",
-        )
-    row = known.row(0, named=True)
+    row = ADJUSTMENT.one(rows, adjustment).row(0, named=True)
     keep(workspace.store, ADJUSTMENTS, [row | {"is_withdrawn": True, "reason": said}], by=by)
     return str(row["adjustment"])
 

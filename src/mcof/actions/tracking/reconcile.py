@@ -12,9 +12,10 @@ import pyarrow as pa
 
 from mcof.actions.deciding import decisions, keep, must_say
 from mcof.actions.intake.register import register_of
+from mcof.actions.naming import DIFFERENCE
 from mcof.actions.places.known import registry
 from mcof.actors import Actor
-from mcof.errors import InputError, Missing
+from mcof.errors import Missing
 from mcof.ports import Workspace
 from mcof.tables import RECONCILIATIONS
 from mcof.tracking.observations import gathered
@@ -157,20 +158,7 @@ def _keep(workspace: Workspace, rows: pl.DataFrame, reason: str, by: Actor) -> p
 
 def _one(workspace: Workspace, difference: str) -> pl.DataFrame:
     rows = pl.DataFrame(differences(workspace))
-    own = rows.filter(pl.col("difference").str.starts_with(difference.strip().lower()))
-    if own.is_empty() or not difference.strip():
-        raise Missing(
-            f"There is no difference {difference}",
-            code="difference-missing",
-            advice="See `mcof reconcile list` for those that there are.",
-        )
-    if own["difference"].n_unique() > 1:
-        raise InputError(
-            f"{own['difference'].n_unique()} differences begin with {difference}",
-            code="difference-ambiguous",
-            advice="Write more of its name.",
-        )
-    return own
+    return DIFFERENCE.one(rows, difference)
 
 
 def _named(told: pl.DataFrame) -> pl.DataFrame:
