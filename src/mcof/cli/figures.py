@@ -14,6 +14,9 @@ from mcof.cli.output import (
     FolderOption,
     Format,
     FormatOption,
+    GroupOption,
+    LanguageOption,
+    OnOption,
     OutputOption,
     day,
     moment,
@@ -27,16 +30,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from mcof.ports import Workspace
-
-GroupOption = Annotated[
-    str | None, typer.Option(help="A population group: IDP, RETURNEE, HOST ...")
-]
-OnOption = Annotated[
-    str | None,
-    typer.Option(help="The day asked about; the workspace's own day, or today, by default."),
-]
-LanguageOption = Annotated[str, typer.Option("--lang", help="en, ar or ckb.")]
-
 
 _EMPTY = (
     "No such figures. `mcof rounds` lists the rounds and groups that there are; "

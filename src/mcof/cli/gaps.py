@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from mcof.cli import grid
-from mcof.cli.figures import GroupOption, LanguageOption, OnOption
 from mcof.cli.followup import keeping, owning, ranking
 from mcof.cli.looking.answering import who
 from mcof.cli.looking.kinds import SetOption, WithoutOption, kinds, limits
@@ -18,6 +17,9 @@ from mcof.cli.output import (
     FolderOption,
     Format,
     FormatOption,
+    GroupOption,
+    LanguageOption,
+    OnOption,
     OutputOption,
     day,
     moment,

@@ -85,6 +85,14 @@ FormatOption = Annotated[
 OutputOption = Annotated[
     Path | None, typer.Option("--output", "-o", help="Write to this file instead of the screen.")
 ]
+GroupOption = Annotated[
+    str | None, typer.Option(help="A population group: IDP, RETURNEE, HOST ...")
+]
+OnOption = Annotated[
+    str | None,
+    typer.Option(help="The day asked about; the workspace's own day, or today, by default."),
+]
+LanguageOption = Annotated[str, typer.Option("--lang", help="en, ar or ckb.")]
 AsOfOption = Annotated[
     str | None,
     typer.Option(

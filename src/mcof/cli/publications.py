@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mcof.cli.figures import Count, GroupOption, OnOption
+from mcof.cli.figures import Count
 from mcof.cli.imports import ByOption, actor
 from mcof.cli.output import (
     SCREEN,
@@ -15,6 +15,8 @@ from mcof.cli.output import (
     FolderOption,
     Format,
     FormatOption,
+    GroupOption,
+    OnOption,
     OutputOption,
     day,
     moment,

@@ -10,8 +10,16 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from mcof.cli.figures import LanguageOption, OnOption
-from mcof.cli.output import NOTES, SCREEN, AsOfOption, FolderOption, day, moment
+from mcof.cli.output import (
+    NOTES,
+    SCREEN,
+    AsOfOption,
+    FolderOption,
+    LanguageOption,
+    OnOption,
+    day,
+    moment,
+)
 from mcof.errors import InputError
 
 if TYPE_CHECKING:

@@ -11,9 +11,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from mcof.cli.allocation import telling
-from mcof.cli.figures import LanguageOption, OnOption
 from mcof.cli.imports import ByOption, actor
-from mcof.cli.output import NOTES, SCREEN, AsOfOption, FolderOption, day, moment
+from mcof.cli.output import (
+    NOTES,
+    SCREEN,
+    AsOfOption,
+    FolderOption,
+    LanguageOption,
+    OnOption,
+    day,
+    moment,
+)
 from mcof.errors import InputError
 
 if TYPE_CHECKING:

@@ -8,7 +8,6 @@ from typing import Annotated, Any
 import typer
 
 from mcof.cli.allocation import telling
-from mcof.cli.figures import LanguageOption
 from mcof.cli.imports import ByOption, actor
 from mcof.cli.output import (
     NOTES,
@@ -17,6 +16,7 @@ from mcof.cli.output import (
     FolderOption,
     Format,
     FormatOption,
+    LanguageOption,
     OutputOption,
     moment,
     show,

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mcof.cli.figures import LanguageOption, OnOption
 from mcof.cli.followup.asking import LevelOption, SectorOption, ThresholdOption, opened, question
 from mcof.cli.imports import ByOption, actor
 from mcof.cli.output import (
@@ -17,6 +16,8 @@ from mcof.cli.output import (
     FolderOption,
     Format,
     FormatOption,
+    LanguageOption,
+    OnOption,
     OutputOption,
     counted,
     day,

@@ -8,7 +8,6 @@ from typing import Annotated
 
 import typer
 
-from mcof.cli.figures import LanguageOption
 from mcof.cli.followup.asking import opened
 from mcof.cli.imports import ByOption, actor
 from mcof.cli.output import (
@@ -17,6 +16,7 @@ from mcof.cli.output import (
     FolderOption,
     Format,
     FormatOption,
+    LanguageOption,
     OutputOption,
     day,
     moment,

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mcof.cli.figures import GroupOption, LanguageOption, OnOption
 from mcof.cli.followup.asking import (
     LevelOption,
     PeriodOption,
@@ -25,6 +24,9 @@ from mcof.cli.output import (
     FolderOption,
     Format,
     FormatOption,
+    GroupOption,
+    LanguageOption,
+    OnOption,
     OutputOption,
     moment,
     show,

@@ -7,8 +7,17 @@ from typing import Annotated
 
 import typer
 
-from mcof.cli.figures import GroupOption, LanguageOption, OnOption
-from mcof.cli.output import AsOfOption, FolderOption, Format, FormatOption, OutputOption, show
+from mcof.cli.output import (
+    AsOfOption,
+    FolderOption,
+    Format,
+    FormatOption,
+    GroupOption,
+    LanguageOption,
+    OnOption,
+    OutputOption,
+    show,
+)
 
 _ON_SCREEN = (
     "place", "population_group", "people", "state", "organisation", "since", "regime",

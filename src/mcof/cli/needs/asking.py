@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mcof.cli.figures import GroupOption, LanguageOption
 from mcof.cli.output import (
     SCREEN,
     AsOfOption,
     FolderOption,
     Format,
     FormatOption,
+    GroupOption,
+    LanguageOption,
     OutputOption,
     cell,
     moment,

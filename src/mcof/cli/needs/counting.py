@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from mcof.cli.figures import GroupOption, LanguageOption, OnOption
 from mcof.cli.needs.asking import PlaceOption, YearOption, app, shown
 from mcof.cli.output import (
     SCREEN,
@@ -15,6 +14,9 @@ from mcof.cli.output import (
     FolderOption,
     Format,
     FormatOption,
+    GroupOption,
+    LanguageOption,
+    OnOption,
     OutputOption,
     day,
     moment,

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mcof.cli.figures import LanguageOption, OnOption
 from mcof.cli.imports import ByOption, actor
 from mcof.cli.output import (
     SCREEN,
@@ -16,6 +15,8 @@ from mcof.cli.output import (
     FolderOption,
     Format,
     FormatOption,
+    LanguageOption,
+    OnOption,
     OutputOption,
     day,
     moment,

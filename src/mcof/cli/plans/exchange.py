@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mcof.cli.figures import LanguageOption
 from mcof.cli.imports import ByOption, actor
-from mcof.cli.output import SCREEN, FolderOption, Format, counted, show
+from mcof.cli.output import SCREEN, FolderOption, Format, LanguageOption, counted, show
 from mcof.cli.plans.app import PlanArgument, VersionOption, WhyOption, plan_words, saved
 
 if TYPE_CHECKING:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mcof.cli.figures import LanguageOption, OnOption
 from mcof.cli.imports import ByOption, actor
 from mcof.cli.output import (
     SCREEN,
     FolderOption,
     Format,
     FormatOption,
+    LanguageOption,
+    OnOption,
     OutputOption,
     day,
     show,

@@ -7,8 +7,7 @@ from typing import Annotated
 
 import typer
 
-from mcof.cli.figures import LanguageOption
-from mcof.cli.output import SCREEN, FolderOption
+from mcof.cli.output import SCREEN, FolderOption, LanguageOption
 
 
 def template(

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mcof.cli.figures import GroupOption, LanguageOption, OnOption
 from mcof.cli.output import (
     SCREEN,
     AsOfOption,
     FolderOption,
     Format,
     FormatOption,
+    GroupOption,
+    LanguageOption,
+    OnOption,
     OutputOption,
     day,
     moment,

@@ -7,12 +7,14 @@ from typing import Annotated
 
 import typer
 
-from mcof.cli.figures import GroupOption, LanguageOption, OnOption
 from mcof.cli.output import (
     AsOfOption,
     FolderOption,
     Format,
     FormatOption,
+    GroupOption,
+    LanguageOption,
+    OnOption,
     OutputOption,
     day,
     moment,

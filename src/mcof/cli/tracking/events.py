@@ -8,12 +8,13 @@ from typing import Annotated
 
 import typer
 
-from mcof.cli.figures import LanguageOption, OnOption
 from mcof.cli.output import (
     AsOfOption,
     FolderOption,
     Format,
     FormatOption,
+    LanguageOption,
+    OnOption,
     OutputOption,
     day,
     moment,

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mcof.cli.figures import LanguageOption, OnOption
 from mcof.cli.output import (
     NOTES,
     SCREEN,
@@ -15,6 +14,8 @@ from mcof.cli.output import (
     FolderOption,
     Format,
     FormatOption,
+    LanguageOption,
+    OnOption,
     OutputOption,
     day,
     moment,

@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from mcof.cli.figures import GroupOption, LanguageOption, OnOption
 from mcof.cli.imports import ByOption, actor
 from mcof.cli.output import (
     NOTES,
@@ -16,6 +15,9 @@ from mcof.cli.output import (
     FolderOption,
     Format,
     FormatOption,
+    GroupOption,
+    LanguageOption,
+    OnOption,
     OutputOption,
     day,
     moment,
