@@ -8,16 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from mcof.cli.grouped import Told, grouped
 from mcof.cli.output import (
     SCREEN,
     AsOfOption,
     FolderOption,
-    Format,
-    FormatOption,
     GroupOption,
-    LanguageOption,
     OnOption,
-    OutputOption,
     day,
     moment,
     show,
@@ -99,7 +96,9 @@ _ON_SCREEN = {
 }  # fmt: skip
 
 
+@grouped
 def figures(
+    *,
     what: Annotated[
         What, typer.Argument(help="The kind of figure; stocks where none is named.")
     ] = What.STOCK,
@@ -152,9 +151,7 @@ def figures(
         bool, typer.Option("--by-place", help="Crowding: of places instead of sites.")
     ] = False,
     as_of: AsOfOption = None,
-    language: LanguageOption = "en",
-    form: FormatOption = Format.TABLE,
-    output: OutputOption = None,
+    told: Told,
 ) -> None:
     """Totals, shares and changes. A stock is never added over rounds, operations or levels."""
     from mcof.actions.places.known import code_of
@@ -165,7 +162,7 @@ def figures(
     if what is What.SENTENCE:
         from mcof.cli.report import said, sentence_of
 
-        page = said(opened, language, on=on, as_of=as_of)
+        page = said(opened, told.language, on=on, as_of=as_of)
         SCREEN.print(sentence_of(page), soft_wrap=True, markup=False)
         return
     asked: dict[str, Any] = {
@@ -188,10 +185,10 @@ def figures(
             origin=code_of(opened, origin) if origin else None, assessment=assessment,
             at_least=at_least, complete=complete, count=count,
         )  # fmt: skip
-    if form is Format.TABLE and output is None:
+    if told.to_a_person:
         from mcof.cli.names import with_names
 
-        named = with_names(opened, rows, language)
+        named = with_names(opened, rows, told.language)
         seen = named.select([name for name in _ON_SCREEN[what] if _says(named, name)])
         show(seen, title=f"Figures: {what.value}", empty=_EMPTY)
         if what is What.STOCK and dims:
@@ -200,7 +197,7 @@ def figures(
         if what is What.STOCK:
             _say_choices(opened, named, asked["as_of"])
         return
-    show(rows, form, output=output, title=f"Figures: {what.value}")
+    show(rows, told.form, output=told.output, title=f"Figures: {what.value}")
 
 
 def _says(rows: pa.Table, name: str) -> bool:

@@ -9,18 +9,15 @@ import typer
 
 from mcof.cli import grid
 from mcof.cli.followup import keeping, owning, ranking
+from mcof.cli.grouped import Told, grouped
 from mcof.cli.looking.answering import who
 from mcof.cli.looking.kinds import SetOption, WithoutOption, kinds, limits
 from mcof.cli.output import (
     SCREEN,
     AsOfOption,
     FolderOption,
-    Format,
-    FormatOption,
     GroupOption,
-    LanguageOption,
     OnOption,
-    OutputOption,
     day,
     moment,
     show,
@@ -64,7 +61,9 @@ for name, verb in {**owning.VERBS, **keeping.VERBS}.items():
 
 
 @app.callback()
+@grouped
 def gaps(
+    *,
     ctx: typer.Context,
     workspace: FolderOption = Path(),
     matrix: Annotated[
@@ -100,9 +99,7 @@ def gaps(
     limit_of: SetOption = None,
     limit: Annotated[int | None, typer.Option(help="No more than so many.")] = None,
     as_of: AsOfOption = None,
-    language: LanguageOption = "en",
-    form: FormatOption = Format.TABLE,
-    output: OutputOption = None,
+    told: Told,
 ) -> None:
     """The MCOF matrix and its gaps, the worst first by a rule that you can read and switch."""
     if ctx.invoked_subcommand is not None:
@@ -141,8 +138,8 @@ def gaps(
         wanted = word("gap_kinds", kind, opened.path) if kind else None
         rows = asking.gaps(opened, kind=wanted, rule=rule, limit=limit, **question)
         kept, title = _GAPS, "Gaps, the worst first"
-    _show(opened, rows, kept, title, language, form, output)
-    if evidence is not None and form is Format.TABLE and output is None:
+    _show(opened, rows, kept, title, told)
+    if evidence is not None and told.to_a_person:
         _said(searched(opened, evidence, **question))
 
 
@@ -167,12 +164,10 @@ def _show(
     rows: pa.Table,
     kept: tuple[str, ...],
     title: str,
-    language: str,
-    form: Format,
-    output: Path | None,
+    told: Told,
 ) -> None:
-    if form is not Format.TABLE or output is not None:
-        show(rows, form, output=output, title=title)
+    if not told.to_a_person:
+        show(rows, told.form, output=told.output, title=title)
         return
     ruled = rows.column("rank_rule")[0].as_py() if "rank_rule" in rows.column_names and rows else ""
     from mcof.cli.names import with_names
@@ -181,14 +176,13 @@ def _show(
     if kept == _GAPS and SCREEN.width < _WIDE:
         kept = _GAPS_NARROW
     if not kept and rows:
-        grid.presence(rows, language)
+        grid.presence(rows, told.language)
         return
-    rows = with_names(opened, rows, language)
+    rows = with_names(opened, rows, told.language)
     if kept:
         rows = rows.select([name for name in kept if _says(rows, name)])
     show(
         rows,
-        form,
         title=title,
         empty="No gaps, and nothing to look at: import needs, responses or displacement first.",
     )

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from mcof.cli.allocation import telling
+from mcof.cli.grouped import Told, grouped
 from mcof.cli.imports import ByOption, actor
 from mcof.cli.output import (
     NOTES,
@@ -53,7 +54,9 @@ def list_(
 
 
 @app.command("show")
+@grouped
 def show_(
+    *,
     draft: DraftArgument = None,
     workspace: FolderOption = Path(),
     part: Annotated[
@@ -63,9 +66,7 @@ def show_(
             "assumed, compared, curve, robust or facts."
         ),
     ] = None,
-    language: LanguageOption = "en",
-    form: FormatOption = Format.TABLE,
-    output: OutputOption = None,
+    told: Told,
 ) -> None:
     """Show a draft in short, or one of its tables whole."""
     import polars as pl
@@ -76,17 +77,17 @@ def show_(
     from mcof.wiring import open_workspace
 
     opened = open_workspace(workspace)
-    told = asking.draft(opened, draft)
-    name = told["allocation"]
-    if part is None and form is Format.TABLE and output is None:
+    kept = asking.draft(opened, draft)
+    name = kept["allocation"]
+    if part is None and told.to_a_person:
         tables = asking.parts(opened, name, *PARTS)
         frames = {key: pl.DataFrame(rows) for key, rows in tables.items()}
-        telling.draft(opened, frames, language, about=_about(told))
+        telling.draft(opened, frames, told.language, about=_about(kept))
         return
     rows = asking.part(opened, part or "lines", name)
-    if form is Format.TABLE and output is None:
-        rows = with_names(opened, rows, language)
-    show(rows, form, output=output, title=f"{told['title']}: {part or 'lines'}")
+    if told.to_a_person:
+        rows = with_names(opened, rows, told.language)
+    show(rows, told.form, output=told.output, title=f"{kept['title']}: {part or 'lines'}")
 
 
 @app.command("why")

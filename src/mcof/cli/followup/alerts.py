@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from mcof.cli.followup.asking import LevelOption, SectorOption, ThresholdOption, opened, question
+from mcof.cli.grouped import Told, grouped
 from mcof.cli.imports import ByOption, actor
 from mcof.cli.output import (
     NOTES,
@@ -52,13 +53,13 @@ _ON_SCREEN = 20  # lines of what a run tells; the digest has the rest
 
 
 @app.callback()
+@grouped
 def alerts(
+    *,
     ctx: typer.Context,
     workspace: FolderOption = Path(),
     as_of: AsOfOption = None,
-    language: LanguageOption = "en",
-    form: FormatOption = Format.TABLE,
-    output: OutputOption = None,
+    told: Told,
 ) -> None:
     """List the alerts that are open, the most people first."""
     if ctx.invoked_subcommand is not None:
@@ -67,21 +68,26 @@ def alerts(
 
     here = opened(workspace)
     rows = listed(here, as_of=moment(as_of))
-    if form is Format.TABLE and output is None:
-        rows = _named(here, rows, _OPEN, language)
-    show(rows, form, output=output, empty="No alert is open. Look for some: mcof alerts run")
+    if told.to_a_person:
+        rows = _named(here, rows, _OPEN, told.language)
+    show(
+        rows,
+        told.form,
+        output=told.output,
+        empty="No alert is open. Look for some: mcof alerts run",
+    )
 
 
 @app.command("run")
+@grouped
 def run(
+    *,
     workspace: FolderOption = Path(),
     level: LevelOption = 1,
     sector: SectorOption = None,
     on: OnOption = None,
     threshold: ThresholdOption = 1.0,
-    language: LanguageOption = "en",
-    form: FormatOption = Format.TABLE,
-    output: OutputOption = None,
+    told: Told,
     by: ByOption = None,
 ) -> None:
     """Look at the gaps as they are now and say what is new; run twice, it is run once."""
@@ -90,8 +96,8 @@ def run(
     here = opened(workspace)
     asked = question(here, sector=sector, level=level, on=on, threshold=threshold)
     done = run_alerts(here, by=actor(by), **asked)
-    if form is not Format.TABLE or output is not None:
-        show(done.events, form, output=output, title="Alerts")
+    if not told.to_a_person:
+        show(done.events, told.form, output=told.output, title="Alerts")
         return
     if not done.rules:
         SCREEN.print("No rule says which gaps are worth an alert: mcof alerts rule add NAME ...")
@@ -101,7 +107,7 @@ def run(
             f"{counted(done.open_now, 'alert')} open."
         )
         return
-    rows = _named(here, done.events, _TOLD, language)
+    rows = _named(here, done.events, _TOLD, told.language)
     show(rows.slice(0, _ON_SCREEN), title=f"Alerts of {done.on}", empty="Nothing new.")
     if rows.num_rows > _ON_SCREEN:
         SCREEN.print(f"and {rows.num_rows - _ON_SCREEN:,} more: mcof alerts digest")

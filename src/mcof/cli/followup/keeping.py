@@ -17,6 +17,7 @@ from mcof.cli.followup.asking import (
     opened,
     question,
 )
+from mcof.cli.grouped import Told, grouped
 from mcof.cli.imports import ByOption, actor
 from mcof.cli.output import (
     SCREEN,
@@ -25,7 +26,6 @@ from mcof.cli.output import (
     Format,
     FormatOption,
     GroupOption,
-    LanguageOption,
     OnOption,
     OutputOption,
     counted,
@@ -87,26 +87,28 @@ def kept(
     show(rows, form, output=output, empty="No analysis was kept: mcof gaps keep --reason ...")
 
 
+@grouped
 def changed(
+    *,
     workspace: FolderOption = Path(),
     same: Annotated[bool, typer.Option("--same", help="Also what did not change.")] = False,
     level: LevelOption = 1,
     sector: SectorOption = None,
     on: OnOption = None,
     threshold: ThresholdOption = 1.0,
-    language: LanguageOption = "en",
-    form: FormatOption = Format.TABLE,
-    output: OutputOption = None,
+    told: Told,
 ) -> None:
     """Say what changed since the last analysis that was kept, and why."""
     from mcof.actions.followup.changes import compare as hold
 
     here = opened(workspace)
     asked = question(here, sector=sector, level=level, on=on, threshold=threshold)
-    _show(here, hold(here, **asked), False, same, language, form, output)
+    _show(here, hold(here, **asked), False, same, told)
 
 
+@grouped
 def compare(
+    *,
     before: Annotated[str, typer.Argument(help="A day, or a kept analysis by name.")],
     after: Annotated[
         str | None, typer.Argument(help="A day or an analysis; what is found now by default.")
@@ -123,9 +125,7 @@ def compare(
     level: LevelOption = 1,
     threshold: ThresholdOption = 1.0,
     as_of: AsOfOption = None,
-    language: LanguageOption = "en",
-    form: FormatOption = Format.TABLE,
-    output: OutputOption = None,
+    told: Told,
 ) -> None:
     """Compare two days or two kept analyses, like for like."""
     from mcof.actions.followup.changes import compare as hold
@@ -135,7 +135,7 @@ def compare(
         here, sector=sector, phase=phase, group=group, place=place, level=level,
         threshold=threshold, as_of=as_of,
     )  # fmt: skip
-    _show(here, hold(here, before, after, **asked), cells, same, language, form, output)
+    _show(here, hold(here, before, after, **asked), cells, same, told)
 
 
 def _show(
@@ -143,21 +143,19 @@ def _show(
     found: Comparison,
     cells: bool,
     same: bool,
-    language: str,
-    form: Format,
-    output: Path | None,
+    told: Told,
 ) -> None:
     import pyarrow.compute as pc
 
     rows = found.cells if cells else found.changes
     if not same and not cells:
         rows = rows.filter(pc.not_equal(rows["change"], _SAME))
-    if form is not Format.TABLE or output is not None:
-        show(rows, form, output=output, title="Changes")
+    if not told.to_a_person:
+        show(rows, told.form, output=told.output, title="Changes")
         return
     from mcof.cli.names import with_names
 
-    named = with_names(workspace, rows, language)
+    named = with_names(workspace, rows, told.language)
     wanted = [name for name in (_CELLS if cells else _CHANGES) if _says(named, name)]
     title = f"From {found.before.on} ({_name(found.before)}) to {found.after.on}"
     show(named.select(wanted), title=f"{title} ({_name(found.after)})", empty="Nothing changed.")

@@ -9,15 +9,12 @@ from typing import Annotated
 import typer
 
 from mcof.cli.followup.asking import opened
+from mcof.cli.grouped import Told, grouped
 from mcof.cli.imports import ByOption, actor
 from mcof.cli.output import (
     SCREEN,
     AsOfOption,
     FolderOption,
-    Format,
-    FormatOption,
-    LanguageOption,
-    OutputOption,
     day,
     moment,
     show,
@@ -121,25 +118,25 @@ def reopen(
     SCREEN.print("The gap is open.")
 
 
+@grouped
 def decided(
+    *,
     workspace: FolderOption = Path(),
     every: Annotated[bool, typer.Option("--every", help="Every row ever kept.")] = False,
     as_of: AsOfOption = None,
-    language: LanguageOption = "en",
-    form: FormatOption = Format.TABLE,
-    output: OutputOption = None,
+    told: Told,
 ) -> None:
     """List what was decided of gaps: owner, status, who said so and why."""
     from mcof.actions.followup.owning import decided as listed
 
     here = opened(workspace)
     rows = listed(here, every=every, as_of=moment(as_of))
-    if form is Format.TABLE and output is None:
+    if told.to_a_person:
         from mcof.cli.names import with_names
 
-        rows = with_names(here, rows, language).select(_ON_SCREEN)
+        rows = with_names(here, rows, told.language).select(_ON_SCREEN)
     show(
-        rows, form, output=output,
+        rows, told.form, output=told.output,
         empty="Nothing was decided of any gap: mcof gaps assign GAP OWNER --reason ...",
     )  # fmt: skip
 

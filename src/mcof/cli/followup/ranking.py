@@ -17,6 +17,7 @@ from mcof.cli.followup.asking import (
     opened,
     question,
 )
+from mcof.cli.grouped import Told, grouped
 from mcof.cli.imports import ByOption, actor
 from mcof.cli.output import (
     SCREEN,
@@ -25,7 +26,6 @@ from mcof.cli.output import (
     Format,
     FormatOption,
     GroupOption,
-    LanguageOption,
     OnOption,
     OutputOption,
     moment,
@@ -58,7 +58,9 @@ _TRIED = (
 app = typer.Typer(help="The rules that rank gaps, and a workspace's own.", no_args_is_help=True)
 
 
+@grouped
 def rank(
+    *,
     workspace: FolderOption = Path(),
     rule: Annotated[
         str | None,
@@ -85,9 +87,7 @@ def rank(
     threshold: ThresholdOption = 1.0,
     limit: Annotated[int, typer.Option(min=1, help="No more than so many.")] = 20,
     as_of: AsOfOption = None,
-    language: LanguageOption = "en",
-    form: FormatOption = Format.TABLE,
-    output: OutputOption = None,
+    told: Told,
 ) -> None:
     """Rank gaps by criteria and weights that you see, and try how firmly they stand."""
     from mcof.actions.followup import ranking as asking
@@ -104,10 +104,10 @@ def rank(
         rows = asking.sensitivity(here, trial=trial, **how, **asked)
     else:
         rows = asking.ranking(here, **how, **asked)
-    if form is not Format.TABLE or output is not None:
-        show(rows, form, output=output, title="Gaps by rank")
+    if not told.to_a_person:
+        show(rows, told.form, output=told.output, title="Gaps by rank")
         return
-    _show(here, rows, language)
+    _show(here, rows, told.language)
     if sensitivity and rows.num_rows:
         SCREEN.print(
             f"Tried with {weightings:,} other weightings, half of them near these: top near and "

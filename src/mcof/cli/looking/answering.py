@@ -7,15 +7,12 @@ from typing import Annotated
 
 import typer
 
+from mcof.cli.grouped import Told, grouped
 from mcof.cli.output import (
     AsOfOption,
     FolderOption,
-    Format,
-    FormatOption,
     GroupOption,
-    LanguageOption,
     OnOption,
-    OutputOption,
     show,
 )
 
@@ -25,7 +22,9 @@ _ON_SCREEN = (
 )  # fmt: skip
 
 
+@grouped
 def who(
+    *,
     workspace: FolderOption = Path(),
     group: GroupOption = None,
     place: Annotated[str | None, typer.Option(help="Only this place, by code or name.")] = None,
@@ -35,9 +34,7 @@ def who(
     ] = False,
     on: OnOption = None,
     as_of: AsOfOption = None,
-    language: LanguageOption = "en",
-    form: FormatOption = Format.TABLE,
-    output: OutputOption = None,
+    told: Told,
 ) -> None:
     """For each group and place: which regime protects these people, and who answers for them."""
     import polars as pl
@@ -51,7 +48,7 @@ def who(
     rows = who_answers(known, **asked)
     if nobody:
         rows = pl.DataFrame(rows).filter(pl.col("organisation").is_null()).to_arrow()
-    if form is Format.TABLE and output is None:
-        rows = with_names(known, rows, language).select(_ON_SCREEN)
+    if told.to_a_person:
+        rows = with_names(known, rows, told.language).select(_ON_SCREEN)
     empty = "Nobody was counted and no need is stated: import displacement or needs first."
-    show(rows, form, output=output, title="Who answers for whom", empty=empty)
+    show(rows, told.form, output=told.output, title="Who answers for whom", empty=empty)

@@ -8,15 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from mcof.cli.grouped import Told, grouped
 from mcof.cli.output import (
     SCREEN,
     AsOfOption,
     FolderOption,
-    Format,
-    FormatOption,
     GroupOption,
-    LanguageOption,
-    OutputOption,
     cell,
     moment,
     show,
@@ -65,7 +62,9 @@ class By(StrEnum):
 
 
 @app.callback()
+@grouped
 def needs(
+    *,
     ctx: typer.Context,
     workspace: FolderOption = Path(),
     year: YearOption = None,
@@ -77,9 +76,7 @@ def needs(
         typer.Option(min=0, max=3, help="Only places of this level, as given; never added up."),
     ] = None,
     as_of: AsOfOption = None,
-    language: LanguageOption = "en",
-    form: FormatOption = Format.TABLE,
-    output: OutputOption = None,
+    told: Told,
 ) -> None:
     """People in need and severity of each sector, by place and group; sectors are never added."""
     if ctx.invoked_subcommand is not None:
@@ -92,11 +89,13 @@ def needs(
     wanted = question(opened, year, place, group, as_of)
     code = word("sectors", sector, opened.path) if sector else None
     rows = asked(opened, sector=code, level=level, **wanted)
-    shown(opened, rows, _FIGURES, "People in need", language, form, output)
+    shown(opened, rows, _FIGURES, "People in need", told)
 
 
 @app.command("jiaf")
+@grouped
 def jiaf(
+    *,
     workspace: FolderOption = Path(),
     by: Annotated[By, typer.Option(help="Each unit, or added up by place or severity.")] = By.UNIT,
     level: LevelOption = None,
@@ -107,9 +106,7 @@ def jiaf(
     place: PlaceOption = None,
     group: GroupOption = None,
     as_of: AsOfOption = None,
-    language: LanguageOption = "en",
-    form: FormatOption = Format.TABLE,
-    output: OutputOption = None,
+    told: Told,
 ) -> None:
     """Units of analysis by the rules of JIAF 2: preliminary, flags, decisions, final."""
     import pyarrow.compute as pc
@@ -126,31 +123,31 @@ def jiaf(
                 pc.equal(rows[f"final_{one}_how"], "awaiting") for one in ("in_need", "severity")
             ]
             rows = rows.filter(pc.or_(*how))
-        if form is Format.TABLE and output is None:
+        if told.to_a_person:
             rows = _with_bounds(rows)
-        shown(opened, rows, _UNITS, f"Units of analysis: {ask.LABEL}", language, form, output)
+        shown(opened, rows, _UNITS, f"Units of analysis: {ask.LABEL}", told)
     elif by is By.PLACE:
         rows = ask.totals(opened, level=1 if level is None else level, **wanted)
-        shown(opened, rows, (), f"People in need by place: {ask.LABEL}", language, form, output)
+        shown(opened, rows, (), f"People in need by place: {ask.LABEL}", told)
     else:
         rows = ask.by_severity(opened, level=level, **wanted)
         title = f"People in need in areas classified 1 to 5: {ask.LABEL}"
-        shown(opened, rows, (), title, language, form, output)
-    if form is Format.TABLE and output is None and rows.num_rows:
+        shown(opened, rows, (), title, told)
+    if told.to_a_person and rows.num_rows:
         _overall(ask.totals(opened, **wanted))
 
 
 @app.command("targets")
+@grouped
 def targets(
+    *,
     workspace: FolderOption = Path(),
     level: LevelOption = None,
     year: YearOption = None,
     place: PlaceOption = None,
     group: GroupOption = None,
     as_of: AsOfOption = None,
-    language: LanguageOption = "en",
-    form: FormatOption = Format.TABLE,
-    output: OutputOption = None,
+    told: Told,
 ) -> None:
     """How many people a plan would target and put first, by the shares of the cycle."""
     from mcof.actions.needs import ask
@@ -158,18 +155,18 @@ def targets(
 
     opened = open_workspace(workspace)
     rows = ask.targeted(opened, level=level, **question(opened, year, place, group, as_of))
-    shown(opened, rows, (), f"Targets: {ask.LABEL}", language, form, output)
+    shown(opened, rows, (), f"Targets: {ask.LABEL}", told)
 
 
 @app.command("groups")
+@grouped
 def groups(
+    *,
     workspace: FolderOption = Path(),
     year: YearOption = None,
     place: PlaceOption = None,
     as_of: AsOfOption = None,
-    language: LanguageOption = "en",
-    form: FormatOption = Format.TABLE,
-    output: OutputOption = None,
+    told: Told,
 ) -> None:
     """People in need of each group by its share of the population: a supposition, and said so."""
     from mcof.actions.needs import ask
@@ -178,7 +175,7 @@ def groups(
     opened = open_workspace(workspace)
     rows = ask.by_group(opened, **question(opened, year, place, None, as_of))
     title = f"People in need by group, share-based: {ask.LABEL}"
-    shown(opened, rows, (), title, language, form, output,
+    shown(opened, rows, (), title, told,
           empty="No unit is of everybody in a place where groups were counted.")  # fmt: skip
 
 
@@ -202,24 +199,22 @@ def shown(
     rows: pa.Table,
     kept: tuple[str, ...],
     title: str,
-    language: str,
-    form: Format,
-    output: Path | None,
+    told: Told,
     empty: str = EMPTY,
 ) -> None:
     """Show rows: every column to programs, those that matter, in words, to a person."""
-    if form is not Format.TABLE or output is not None:
-        show(rows, form, output=output, title=title)
+    if not told.to_a_person:
+        show(rows, told.form, output=told.output, title=title)
         return
     from mcof.cli.names import with_names
 
-    named = with_names(opened, rows, language) if "place_code" in rows.column_names else rows
+    named = with_names(opened, rows, told.language) if "place_code" in rows.column_names else rows
     aside = {"code_set", "place_code", "year"}
     kept = kept or tuple(name for name in ("place", *rows.column_names) if name not in aside)
     if "year" in rows.column_names and rows.num_rows and (year := rows["year"][0].as_py()):
         title = f"{title} ({year})"
-    told = [n for n in kept if n in named.column_names and (rows.num_rows == 1 or _says(named, n))]
-    show(named.select(told), form, title=title, empty=empty)
+    says = [n for n in kept if n in named.column_names and (rows.num_rows == 1 or _says(named, n))]
+    show(named.select(says), title=title, empty=empty)
 
 
 def _says(rows: pa.Table, name: str) -> bool:

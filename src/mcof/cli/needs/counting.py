@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from mcof.cli.grouped import Told, grouped
 from mcof.cli.needs.asking import PlaceOption, YearOption, app, shown
 from mcof.cli.output import (
     SCREEN,
@@ -15,7 +16,6 @@ from mcof.cli.output import (
     Format,
     FormatOption,
     GroupOption,
-    LanguageOption,
     OnOption,
     OutputOption,
     day,
@@ -34,7 +34,9 @@ _STANDARDS = (
 
 
 @app.command("quantities")
+@grouped
 def quantities(
+    *,
     workspace: FolderOption = Path(),
     of: Annotated[
         str, typer.Option(help="displaced, or in-need: the people in need of each sector.")
@@ -53,9 +55,7 @@ def quantities(
     on: OnOption = None,
     year: YearOption = None,
     as_of: AsOfOption = None,
-    language: LanguageOption = "en",
-    form: FormatOption = Format.TABLE,
-    output: OutputOption = None,
+    told: Told,
 ) -> None:
     """What people would need by stated standards: worked out, and no count of people in need."""
     from mcof.actions.needs.quantities import quantities as asked
@@ -69,12 +69,12 @@ def quantities(
         group=word("population_groups", group, opened.path) if group else None,
         place=code_of(opened, place) if place else None,
         sector=word("sectors", sector, opened.path) if sector else None,
-        standards=standard, days=days, household_size=household_size, language=language,
+        standards=standard, days=days, household_size=household_size, language=told.language,
         as_of=moment(as_of),
     )  # fmt: skip
-    shown(opened, rows, _QUANTITIES, "Quantities by standards", language, form, output,
+    shown(opened, rows, _QUANTITIES, "Quantities by standards", told,
           empty="Nobody is counted: import displacement, or ask --of in-need.")  # fmt: skip
-    if form is Format.TABLE and output is None and rows.num_rows:
+    if told.to_a_person and rows.num_rows:
         SCREEN.print(_doubt(rows["certainty"].unique().to_pylist(), days), style="dim")
 
 
@@ -92,7 +92,7 @@ def standards(
 
     opened = open_workspace(workspace)
     code = word("sectors", sector, opened.path) if sector else None
-    shown(opened, asked(opened, sector=code), _STANDARDS, "Standards", "en", form, output)
+    shown(opened, asked(opened, sector=code), _STANDARDS, "Standards", Told("en", form, output))
 
 
 def _doubt(certainties: list[str], days: int) -> str:

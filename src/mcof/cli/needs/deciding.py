@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from mcof.cli.grouped import Told
 from mcof.cli.imports import ByOption, actor
 from mcof.cli.needs.asking import YearOption, app, shown
 from mcof.cli.output import (
@@ -107,7 +108,7 @@ def decisions(
 
     opened = open_workspace(workspace)
     rows = history(opened, year=year, as_of=moment(as_of))
-    shown(opened, rows, _DECISIONS, "Decisions", "en", form, output,
+    shown(opened, rows, _DECISIONS, "Decisions", Told("en", form, output),
           empty="Nothing was decided yet: see `mcof needs jiaf --flagged`.")  # fmt: skip
 
 
@@ -137,4 +138,4 @@ def rules(
         decide_setting(
             opened, usual or name, None if usual else value, reason=reason, by=actor(by), year=year
         )
-    shown(opened, asked(opened, year=year), (), "Rules of the analysis", "en", form, output)
+    shown(opened, asked(opened, year=year), (), "Rules of the analysis", Told("en", form, output))

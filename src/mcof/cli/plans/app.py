@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from mcof.cli.grouped import Told, grouped
 from mcof.cli.imports import ByOption, actor
 from mcof.cli.output import (
     SCREEN,
@@ -158,7 +159,9 @@ def list_(
 
 
 @app.command("show")
+@grouped
 def show_(
+    *,
     name: PlanArgument,
     workspace: FolderOption = Path(),
     version: VersionOption = None,
@@ -166,9 +169,7 @@ def show_(
         str, typer.Option(help="lines, budget, objectives, indicators, scenarios ...")
     ] = "lines",
     as_of: AsOfOption = None,
-    language: LanguageOption = "en",
-    form: FormatOption = Format.TABLE,
-    output: OutputOption = None,
+    told: Told,
 ) -> None:
     """Show a version of a plan: its totals, and one of its parts."""
     from mcof.actions.plans.asked import opened as read
@@ -177,15 +178,15 @@ def show_(
     opened = open_workspace(workspace)
     one = read(opened, name, version, as_of=moment(as_of))
     rows = part_of(one, part)
-    if form is not Format.TABLE or output is not None:
-        show(rows, form, output=output, title=one.told["title"], about=about(one))
+    if not told.to_a_person:
+        show(rows, told.form, output=told.output, title=one.told["title"], about=about(one))
         return
     show(_totals(opened, one), title=one.told["title"], about=about(one))
     SCREEN.print("People of sectors are never added.", style="dim")
     if part == "lines":
         from mcof.cli.names import with_names
 
-        rows = with_names(opened, rows, language).select(_LINES)
+        rows = with_names(opened, rows, told.language).select(_LINES)
     known = [name for name in rows.column_names if rows[name].null_count < rows.num_rows]
     show(rows.select(known), title=part.capitalize(), empty=f"Nothing in {part} yet.")
 
@@ -227,14 +228,14 @@ def history_(
 
 
 @app.command("diff")
+@grouped
 def diff(
+    *,
     name: PlanArgument,
     before: Annotated[int, typer.Argument(help="The number of a version.")],
     after: Annotated[int, typer.Argument(help="The number of another.")],
     workspace: FolderOption = Path(),
-    language: LanguageOption = "en",
-    form: FormatOption = Format.TABLE,
-    output: OutputOption = None,
+    told: Told,
 ) -> None:
     """Say what changes from one version to another, line by line, with the totals."""
     import polars as pl
@@ -244,13 +245,13 @@ def diff(
 
     opened = open_workspace(workspace)
     rows = differences(opened, name, before, after)
-    if form is not Format.TABLE or output is not None:
-        show(rows, form, output=output, title=f"{name}: version {before} to {after}")
+    if not told.to_a_person:
+        show(rows, told.form, output=told.output, title=f"{name}: version {before} to {after}")
         return
     if rows.num_rows == 0:
         SCREEN.print("The two versions say the same.")
         return
-    said = plan_words(opened, name, language)
+    said = plan_words(opened, name, told.language)
     for sentence in said.sentences(pl.DataFrame(rows)):
         SCREEN.print(sentence, markup=False)
     show(totals_between(opened, name, before, after), title="Totals")

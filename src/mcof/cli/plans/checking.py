@@ -8,14 +8,11 @@ from typing import Annotated
 
 import typer
 
+from mcof.cli.grouped import Told, grouped
 from mcof.cli.output import (
     SCREEN,
     FolderOption,
-    Format,
-    FormatOption,
-    LanguageOption,
     OnOption,
-    OutputOption,
     counted,
     day,
     show,
@@ -36,7 +33,9 @@ class AgainstChoice(StrEnum):
     UNMET = "unmet"
 
 
+@grouped
 def check(
+    *,
     name: PlanArgument,
     workspace: FolderOption = Path(),
     version: VersionOption = None,
@@ -47,9 +46,7 @@ def check(
     level: Annotated[int, typer.Option(help="1 governorate, 2 district.")] = 1,
     on: OnOption = None,
     limit: Annotated[int, typer.Option(help="No more cells than so many on the screen.")] = 25,
-    language: LanguageOption = "en",
-    form: FormatOption = Format.TABLE,
-    output: OutputOption = None,
+    told: Told,
 ) -> None:
     """Compare a plan with the matrix of the day: shortage, surplus, conflicts, money, mistakes."""
     from mcof.actions.plans.checking import check as compare
@@ -61,12 +58,12 @@ def check(
     seen = compare(
         opened, name, version, against=against.value, level=level, on=day(on, option="--on")
     )
-    if form is not Format.TABLE or output is not None:
-        show(seen.balance, form, output=output, title=f"{name}: surplus and shortage")
+    if not told.to_a_person:
+        show(seen.balance, told.form, output=told.output, title=f"{name}: surplus and shortage")
         return
     rows = seen.balance.slice(0, limit)
-    labels = load("balance_states").labels(language)
-    said = with_names(opened, rows, language)
+    labels = load("balance_states").labels(told.language)
+    said = with_names(opened, rows, told.language)
     states = [labels[code] for code in rows["state"].to_pylist()]
     import pyarrow as pa
 

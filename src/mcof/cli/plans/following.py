@@ -7,15 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mcof.cli.grouped import Told, grouped
 from mcof.cli.imports import ByOption, actor
 from mcof.cli.output import (
     SCREEN,
     FolderOption,
-    Format,
-    FormatOption,
-    LanguageOption,
     OnOption,
-    OutputOption,
     day,
     show,
 )
@@ -35,7 +32,9 @@ BandOption = Annotated[
 ]
 
 
+@grouped
 def follow(
+    *,
     name: PlanArgument,
     workspace: FolderOption = Path(),
     version: VersionOption = None,
@@ -44,9 +43,7 @@ def follow(
     months: Annotated[
         bool, typer.Option("--months", help="Month by month, and not as a whole.")
     ] = False,
-    language: LanguageOption = "en",
-    form: FormatOption = Format.TABLE,
-    output: OutputOption = None,
+    told: Told,
 ) -> None:
     """Hold a plan against what happened: reached, spent, counted; and what that would change."""
     import polars as pl
@@ -56,16 +53,16 @@ def follow(
 
     opened = open_workspace(workspace)
     seen = followed(opened, name, version, on=day(on, option="--on"), band=band)
-    if form is not Format.TABLE or output is not None:
-        show(seen.rows, form, output=output, title=f"{name}: plan against fact")
+    if not told.to_a_person:
+        show(seen.rows, told.form, output=told.output, title=f"{name}: plan against fact")
         return
     one = seen.opened
     whole = pl.DataFrame(seen.rows).filter(pl.col("month").is_not_null() == months)
     about = {"plan": f"{one.name}, version {one.version}", "until": f"{seen.on}",
              "band": f"±{band:.0%}"}  # fmt: skip
-    rows = _worded(opened, whole.to_arrow(), language)
+    rows = _worded(opened, whole.to_arrow(), told.language)
     show(rows, title="Plan against fact", about=about, empty="The plan has no lines to follow.")
-    said = plan_words(opened, name, language).sentences(pl.DataFrame(seen.changes), _MOST)
+    said = plan_words(opened, name, told.language).sentences(pl.DataFrame(seen.changes), _MOST)
     if not said:
         SCREEN.print("Nothing left the band: there is no reason to revise the plan.")
         return

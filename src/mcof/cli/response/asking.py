@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mcof.cli.output import SCREEN, Format, day, moment, show
+from mcof.cli.grouped import Told
+from mcof.cli.output import SCREEN, day, moment, show
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -60,22 +60,20 @@ def shown(
     opened: Any,
     rows: pa.Table,
     kept: Sequence[str],
-    form: Format,
-    output: Path | None,
+    told: Told,
     *,
     title: str,
     empty: str,
-    language: str = "en",
     note: str = "",
 ) -> None:
     """Rows on the screen in words and only their telling columns; whole for programs."""
-    if form is Format.TABLE and output is None:
+    if told.to_a_person:
         from mcof.cli.names import with_names
 
-        named = with_names(opened, rows, language)
+        named = with_names(opened, rows, told.language)
         rows = named.select([name for name in kept if name in named.column_names])
-    show(rows, form, output=output, title=title, empty=empty)
-    if note and form is Format.TABLE and output is None and rows.num_rows:
+    show(rows, told.form, output=told.output, title=title, empty=empty)
+    if note and told.to_a_person and rows.num_rows:
         SCREEN.print(note, style="dim")
 
 

@@ -7,15 +7,12 @@ from typing import Annotated
 
 import typer
 
+from mcof.cli.grouped import Told, grouped
 from mcof.cli.output import (
     AsOfOption,
     FolderOption,
-    Format,
-    FormatOption,
     GroupOption,
-    LanguageOption,
     OnOption,
-    OutputOption,
 )
 from mcof.cli.response import rule, template
 from mcof.cli.response.asking import (
@@ -76,7 +73,9 @@ _IMPORT = (
 
 
 @app.command("who")
+@grouped
 def who(
+    *,
     workspace: FolderOption = Path(),
     place: PlaceOption = None,
     sector: SectorOption = None,
@@ -86,9 +85,7 @@ def who(
     on: OnOption = None,
     period: PeriodOption = None,
     as_of: AsOfOption = None,
-    language: LanguageOption = "en",
-    form: FormatOption = Format.TABLE,
-    output: OutputOption = None,
+    told: Told,
 ) -> None:
     """Who does what, where, when and for whom: the rows of the response in a period."""
     from mcof.actions.response.who import who as rows_of
@@ -100,13 +97,15 @@ def who(
         as_of=as_of, organisation=organisation,
     )  # fmt: skip
     shown(
-        opened, rows_of(opened, **asked), _WHO, form, output, language=language,
+        opened, rows_of(opened, **asked), _WHO, told,
         title="Who does what where for whom", empty=_IMPORT.format("responses"),
     )  # fmt: skip
 
 
 @app.command("reached")
+@grouped
 def reached(
+    *,
     workspace: FolderOption = Path(),
     by: Annotated[str, typer.Option(help="place, or organisation.")] = "place",
     place: PlaceOption = None,
@@ -118,9 +117,7 @@ def reached(
     on: OnOption = None,
     period: PeriodOption = None,
     as_of: AsOfOption = None,
-    language: LanguageOption = "en",
-    form: FormatOption = Format.TABLE,
-    output: OutputOption = None,
+    told: Told,
 ) -> None:
     """People reached by sector and place, each figure with the rule that it was counted by."""
     from mcof.actions.response.who import reached as rows_of
@@ -132,7 +129,7 @@ def reached(
         as_of=as_of, organisation=organisation, level=level,
     )  # fmt: skip
     shown(
-        opened, rows_of(opened, by=by, **asked), _REACHED, form, output, language=language,
+        opened, rows_of(opened, by=by, **asked), _REACHED, told,
         title="People reached", empty=_IMPORT.format("responses"),
         note="Sectors are never added. Person-months are services, not people. "
         "Another rule: mcof response rule add.",
@@ -140,16 +137,16 @@ def reached(
 
 
 @app.command("alike")
+@grouped
 def alike(
+    *,
     workspace: FolderOption = Path(),
     place: PlaceOption = None,
     sector: SectorOption = None,
     on: OnOption = None,
     period: PeriodOption = None,
     as_of: AsOfOption = None,
-    language: LanguageOption = "en",
-    form: FormatOption = Format.TABLE,
-    output: OutputOption = None,
+    told: Told,
 ) -> None:
     """Work that a partner and its donor may both have reported: a list to look through."""
     from mcof.actions.response.who import alike as rows_of
@@ -158,7 +155,7 @@ def alike(
     opened = open_workspace(workspace)
     asked = question(opened, place=place, sector=sector, on=on, period=period, as_of=as_of)
     shown(
-        opened, rows_of(opened, **asked), _ALIKE, form, output, language=language,
+        opened, rows_of(opened, **asked), _ALIKE, told,
         title="Perhaps the same work, reported twice",
         empty="No organisation names another that reports the same work.",
         note="If it is: mcof response rule add PARTNERS_SAME --organisation NAME --reason ...",
@@ -166,7 +163,9 @@ def alike(
 
 
 @app.command("mandates")
+@grouped
 def mandates(
+    *,
     workspace: FolderOption = Path(),
     place: PlaceOption = None,
     sector: SectorOption = None,
@@ -174,9 +173,7 @@ def mandates(
     group: GroupOption = None,
     on: OnOption = None,
     as_of: AsOfOption = None,
-    language: LanguageOption = "en",
-    form: FormatOption = Format.TABLE,
-    output: OutputOption = None,
+    told: Told,
 ) -> None:
     """Who leads, has authority and answers for whom on a day: here, or anywhere."""
     from mcof.actions.response.means import mandates as rows_of
@@ -187,13 +184,15 @@ def mandates(
         opened, place=place, sector=sector, phase=phase, group=group, on=on, as_of=as_of
     )
     shown(
-        opened, rows_of(opened, **asked), _MANDATES, form, output, language=language,
+        opened, rows_of(opened, **asked), _MANDATES, told,
         title="Mandates in force", empty=_IMPORT.format("mandates"), note=_OPEN,
     )  # fmt: skip
 
 
 @app.command("instruments")
+@grouped
 def instruments(
+    *,
     workspace: FolderOption = Path(),
     place: PlaceOption = None,
     sector: SectorOption = None,
@@ -201,9 +200,7 @@ def instruments(
     group: GroupOption = None,
     on: OnOption = None,
     as_of: AsOfOption = None,
-    language: LanguageOption = "en",
-    form: FormatOption = Format.TABLE,
-    output: OutputOption = None,
+    told: Told,
 ) -> None:
     """Laws, policies, plans, procedures and agreements in force on a day."""
     from mcof.actions.response.means import instruments as rows_of
@@ -214,22 +211,22 @@ def instruments(
         opened, place=place, sector=sector, phase=phase, group=group, on=on, as_of=as_of
     )
     shown(
-        opened, rows_of(opened, **asked), _INSTRUMENTS, form, output, language=language,
+        opened, rows_of(opened, **asked), _INSTRUMENTS, told,
         title="Instruments in force", empty=_IMPORT.format("instruments"), note=_OPEN,
     )  # fmt: skip
 
 
 @app.command("capacity")
+@grouped
 def capacity(
+    *,
     workspace: FolderOption = Path(),
     place: PlaceOption = None,
     sector: SectorOption = None,
     organisation: OrganisationOption = None,
     on: OnOption = None,
     as_of: AsOfOption = None,
-    language: LanguageOption = "en",
-    form: FormatOption = Format.TABLE,
-    output: OutputOption = None,
+    told: Told,
 ) -> None:
     """Trained people, teams, goods, vehicles and facilities, as last counted by a day."""
     from mcof.actions.response.means import capacity as rows_of
@@ -240,13 +237,15 @@ def capacity(
         opened, place=place, sector=sector, on=on, as_of=as_of, organisation=organisation
     )
     shown(
-        opened, rows_of(opened, **asked), _CAPACITY, form, output, language=language,
+        opened, rows_of(opened, **asked), _CAPACITY, told,
         title="Capacity as last counted", empty=_IMPORT.format("capacities"), note=_OPEN,
     )  # fmt: skip
 
 
 @app.command("funding")
+@grouped
 def funding(
+    *,
     workspace: FolderOption = Path(),
     place: PlaceOption = None,
     sector: SectorOption = None,
@@ -254,9 +253,7 @@ def funding(
     on: OnOption = None,
     period: PeriodOption = None,
     as_of: AsOfOption = None,
-    language: LanguageOption = "en",
-    form: FormatOption = Format.TABLE,
-    output: OutputOption = None,
+    told: Told,
 ) -> None:
     """Budget lines with the money that falls into a period, by the share of their days."""
     from mcof.actions.response.means import funding as rows_of
@@ -268,13 +265,15 @@ def funding(
         organisation=organisation,
     )  # fmt: skip
     shown(
-        opened, rows_of(opened, **asked), _FUNDING, form, output, language=language,
+        opened, rows_of(opened, **asked), _FUNDING, told,
         title="Money of the period, in US dollars", empty=_IMPORT.format("funding"), note=_OPEN,
     )  # fmt: skip
 
 
 @app.command("access")
+@grouped
 def access(
+    *,
     workspace: FolderOption = Path(),
     place: PlaceOption = None,
     sector: SectorOption = None,
@@ -283,9 +282,7 @@ def access(
     on: OnOption = None,
     period: PeriodOption = None,
     as_of: AsOfOption = None,
-    language: LanguageOption = "en",
-    form: FormatOption = Format.TABLE,
-    output: OutputOption = None,
+    told: Told,
 ) -> None:
     """How far the people of each place can be reached; the hardest first."""
     from mcof.actions.response.means import access as rows_of
@@ -297,6 +294,6 @@ def access(
         level=level,
     )  # fmt: skip
     shown(
-        opened, rows_of(opened, **asked), _ACCESS, form, output, language=language,
+        opened, rows_of(opened, **asked), _ACCESS, told,
         title="Access", empty=_IMPORT.format("access"),
     )  # fmt: skip

@@ -8,16 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mcof.cli.grouped import Told, grouped
 from mcof.cli.output import (
     SCREEN,
     AsOfOption,
     FolderOption,
-    Format,
-    FormatOption,
     GroupOption,
-    LanguageOption,
     OnOption,
-    OutputOption,
     day,
     moment,
     show,
@@ -47,7 +44,9 @@ _ON_SCREEN = {
 }  # fmt: skip
 
 
+@grouped
 def answers(
+    *,
     what: Annotated[What, typer.Argument(help="Shares of choices, or numbers.")] = What.SHARES,
     workspace: FolderOption = Path(),
     question: Annotated[
@@ -67,9 +66,7 @@ def answers(
     group: GroupOption = None,
     operation: Annotated[str | None, typer.Option(help="Only this operation.")] = None,
     as_of: AsOfOption = None,
-    language: LanguageOption = "en",
-    form: FormatOption = Format.TABLE,
-    output: OutputOption = None,
+    told: Told,
 ) -> None:
     """Shares of those who answered: of key informants, respondents or people, as is said."""
     from mcof.actions.places.known import code_of
@@ -92,16 +89,16 @@ def answers(
         numbers=what is What.NUMBERS,
         as_of=moment(as_of),
     )
-    if form is not Format.TABLE or output is not None:
-        show(rows, form, output=output, title=f"Answers: {what.value}")
+    if not told.to_a_person:
+        show(rows, told.form, output=told.output, title=f"Answers: {what.value}")
         return
     from mcof.cli.names import with_names
 
-    named = with_names(opened, rows, language)
+    named = with_names(opened, rows, told.language)
     shown = named.select([name for name in _ON_SCREEN[what] if name in named.column_names])
     empty = "No answers. Import an assessment or a survey: mcof import FILE --as answers"
     show(shown, title=f"Answers: {what.value}", empty=empty)
-    _say_sampling(rows, language)
+    _say_sampling(rows, told.language)
 
 
 def _say_sampling(rows: pa.Table, language: str) -> None:

@@ -7,15 +7,12 @@ from typing import Annotated
 
 import typer
 
+from mcof.cli.grouped import Told, grouped
 from mcof.cli.output import (
     AsOfOption,
     FolderOption,
-    Format,
-    FormatOption,
     GroupOption,
-    LanguageOption,
     OnOption,
-    OutputOption,
     day,
     moment,
     show,
@@ -28,7 +25,9 @@ _ON_SCREEN = (
 )  # fmt: skip
 
 
+@grouped
 def confidence(
+    *,
     workspace: FolderOption = Path(),
     level: Annotated[
         int, typer.Option(help="0 country, 1 governorate, 2 district, 3 sub-district.")
@@ -53,9 +52,7 @@ def confidence(
         str | None, typer.Option(help="BA baseline, SA sites, ETT emergency tracking.")
     ] = None,
     as_of: AsOfOption = None,
-    language: LanguageOption = "en",
-    form: FormatOption = Format.TABLE,
-    output: OutputOption = None,
+    told: Told,
 ) -> None:
     """Say how figures were come by: kinds of source, informants, grades and age."""
     from mcof.actions.places.known import code_of
@@ -76,15 +73,15 @@ def confidence(
         assessment=assessment,
         as_of=moment(as_of),
     )
-    if form is Format.TABLE and output is None:
+    if told.to_a_person:
         from mcof.cli.names import with_names
 
-        named = with_names(opened, rows, language)
+        named = with_names(opened, rows, told.language)
         rows = named.select([name for name in _ON_SCREEN if name in named.column_names])
     show(
         rows,
-        form,
-        output=output,
+        told.form,
+        output=told.output,
         title="How far figures may be relied on",
         empty="No such figures: `mcof figures` lists those that there are.",
     )

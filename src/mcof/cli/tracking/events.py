@@ -8,14 +8,11 @@ from typing import Annotated
 
 import typer
 
+from mcof.cli.grouped import Told, grouped
 from mcof.cli.output import (
     AsOfOption,
     FolderOption,
-    Format,
-    FormatOption,
-    LanguageOption,
     OnOption,
-    OutputOption,
     day,
     moment,
     show,
@@ -44,7 +41,9 @@ _ON_SCREEN = {
 }  # fmt: skip
 
 
+@grouped
 def events(
+    *,
     what: Annotated[
         What, typer.Argument(help="Standing as of a day, the curve of updates, or a total.")
     ] = What.STANDING,
@@ -62,9 +61,7 @@ def events(
     ] = None,
     operation: Annotated[str | None, typer.Option(help="Only this operation.")] = None,
     as_of: AsOfOption = None,
-    language: LanguageOption = "en",
-    form: FormatOption = Format.TABLE,
-    output: OutputOption = None,
+    told: Told,
 ) -> None:
     """People displaced by events. Updates are never added: each says how many there are by then."""
     from mcof.actions.places.known import code_of
@@ -90,10 +87,10 @@ def events(
             operation=operation,
             as_of=known,
         )
-    if form is Format.TABLE and output is None:
+    if told.to_a_person:
         from mcof.cli.names import with_names
 
-        named = with_names(opened, rows, language)
+        named = with_names(opened, rows, told.language)
         rows = named.select([name for name in _ON_SCREEN[what] if name in named.column_names])
     empty = "No events. Import their updates: mcof import FILE --as events"
-    show(rows, form, output=output, title=f"Events: {what.value}", empty=empty)
+    show(rows, told.form, output=told.output, title=f"Events: {what.value}", empty=empty)

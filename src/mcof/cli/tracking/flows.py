@@ -8,15 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mcof.cli.grouped import Told, grouped
 from mcof.cli.output import (
     SCREEN,
     AsOfOption,
     FolderOption,
-    Format,
-    FormatOption,
     GroupOption,
-    LanguageOption,
-    OutputOption,
     moment,
     show,
 )
@@ -58,7 +55,9 @@ class Piece(StrEnum):
     DAY = "day"
 
 
+@grouped
 def flows(
+    *,
     what: Annotated[What, typer.Argument(help="Totals, or the change between two periods.")] = (
         What.TOTALS
     ),
@@ -90,9 +89,7 @@ def flows(
     group: GroupOption = None,
     operation: Annotated[str | None, typer.Option(help="Only this operation.")] = None,
     as_of: AsOfOption = None,
-    language: LanguageOption = "en",
-    form: FormatOption = Format.TABLE,
-    output: OutputOption = None,
+    told: Told,
 ) -> None:
     """Travellers who were counted, and on how many of all point-days. Indicative, no census."""
     from mcof.actions.places.known import code_of
@@ -134,17 +131,17 @@ def flows(
             operation=operation,
             as_of=moment(as_of),
         )
-    if form is not Format.TABLE or output is not None:
-        show(rows, form, output=output, title=f"Flows: {what.value}")
+    if not told.to_a_person:
+        show(rows, told.form, output=told.output, title=f"Flows: {what.value}")
         return
     from mcof.cli.names import with_names
 
-    named = with_names(opened, rows, language)
+    named = with_names(opened, rows, told.language)
     seen = named.select(
         [name for name in (_CHANGE if what is What.CHANGE else _TOTALS) if _says(named, name)]
     )
     show(seen, title=f"Flows: {what.value}", empty="Nobody was counted in that period.")
-    _say_reading(rows, language)
+    _say_reading(rows, told.language)
 
 
 def _says(rows: pa.Table, name: str) -> bool:

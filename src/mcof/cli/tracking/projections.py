@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from mcof.cli.grouped import Told, grouped
 from mcof.cli.output import (
     NOTES,
     SCREEN,
@@ -58,7 +59,9 @@ _PLAYED = (
 
 
 @app.command("run")
+@grouped
 def run(
+    *,
     workspace: FolderOption = Path(),
     level: LevelOption = 0,
     group: GroupOption = "IDP",
@@ -67,9 +70,7 @@ def run(
     on: OnOption = None,
     as_of: AsOfOption = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Look, and keep nothing.")] = False,
-    language: LanguageOption = "en",
-    form: FormatOption = Format.TABLE,
-    output: OutputOption = None,
+    told: Told,
 ) -> None:
     """Project the next rounds and keep what was said, to be scored when they come."""
     import getpass
@@ -83,10 +84,10 @@ def run(
         opened, by=Actor(getpass.getuser()), level=level, group=group, operation=operation,
         horizon=horizon, on=day(on, option="--on"), as_of=moment(as_of), log=not dry_run,
     )  # fmt: skip
-    if form is not Format.TABLE or output is not None:
-        show(rows, form, output=output, title="Projections: modelled")
+    if not told.to_a_person:
+        show(rows, told.form, output=told.output, title="Projections: modelled")
         return
-    _shown(opened, rows, _PROJECTED, language, title="Projections: modelled, no facts")
+    _shown(opened, rows, _PROJECTED, told.language, title="Projections: modelled, no facts")
     _say_record(rows)
     if not dry_run:
         NOTES.print("[dim]Kept with today's vintage; `mcof project scores` says what came.[/dim]")
@@ -118,12 +119,12 @@ def backtest(
 
 
 @app.command("scores")
+@grouped
 def scores(
+    *,
     workspace: FolderOption = Path(),
     summed: Annotated[bool, typer.Option("--sum", help="Sums instead of each one.")] = False,
-    language: LanguageOption = "en",
-    form: FormatOption = Format.TABLE,
-    output: OutputOption = None,
+    told: Told,
 ) -> None:
     """What came of everything that was projected, as facts are known now."""
     from mcof.actions.tracking import projection
@@ -131,11 +132,11 @@ def scores(
 
     opened = open_workspace(workspace)
     rows = projection.scores(opened, summed=summed)
-    if form is Format.TABLE and output is None and not summed:
+    if told.to_a_person and not summed:
         empty = "Nothing was projected yet: `mcof project run`."
-        _shown(opened, rows, _SCORED, language, title="What came of projections", empty=empty)
+        _shown(opened, rows, _SCORED, told.language, title="What came of projections", empty=empty)
         return
-    show(rows, form, output=output, title="What came of projections")
+    show(rows, told.form, output=told.output, title="What came of projections")
 
 
 @app.command("picture")
@@ -168,7 +169,9 @@ def picture(
 
 
 @app.command("scenario")
+@grouped
 def scenario(
+    *,
     file: Annotated[Path, typer.Argument(help="A TOML file of assumptions.")],
     workspace: FolderOption = Path(),
     new: Annotated[bool, typer.Option("--new", help="Write one to edit, and stop.")] = False,
@@ -179,9 +182,7 @@ def scenario(
         int | None, typer.Option("--round", help="The round to begin from; else the latest.")
     ] = None,
     as_of: AsOfOption = None,
-    language: LanguageOption = "en",
-    form: FormatOption = Format.TABLE,
-    output: OutputOption = None,
+    told: Told,
 ) -> None:
     """What the stocks would be if the assumptions of a file came true."""
     from mcof.actions.tracking.scenario import new_scenario, play
@@ -195,10 +196,10 @@ def scenario(
         opened, file, level=level, group=group, operation=operation, round=round_,
         as_of=moment(as_of),
     )  # fmt: skip
-    if form is not Format.TABLE or output is not None:
-        show(rows, form, output=output, title="Scenario: assumptions")
+    if not told.to_a_person:
+        show(rows, told.form, output=told.output, title="Scenario: assumptions")
         return
-    _shown(opened, rows, _PLAYED, language, title="Scenario: assumptions, no projection")
+    _shown(opened, rows, _PLAYED, told.language, title="Scenario: assumptions, no projection")
     if rows.num_rows:
         SCREEN.print(rows["assumptions"][0].as_py(), style="dim", markup=False)
 

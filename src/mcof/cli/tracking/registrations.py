@@ -7,14 +7,11 @@ from typing import Annotated
 
 import typer
 
+from mcof.cli.grouped import Told, grouped
 from mcof.cli.output import (
     AsOfOption,
     FolderOption,
-    Format,
-    FormatOption,
-    LanguageOption,
     OnOption,
-    OutputOption,
     day,
     moment,
     show,
@@ -26,7 +23,9 @@ _ON_SCREEN = (
 )  # fmt: skip
 
 
+@grouped
 def registrations(
+    *,
     workspace: FolderOption = Path(),
     level: Annotated[int, typer.Option(help="0 country, 1 governorate, 2 district.")] = 0,
     by: Annotated[str, typer.Option(help="With commas: sex, age, site.")] = "",
@@ -35,9 +34,7 @@ def registrations(
     place: Annotated[str | None, typer.Option(help="Only this place, by code or name.")] = None,
     operation: Annotated[str | None, typer.Option(help="Only this operation.")] = None,
     as_of: AsOfOption = None,
-    language: LanguageOption = "en",
-    form: FormatOption = Format.TABLE,
-    output: OutputOption = None,
+    told: Told,
 ) -> None:
     """People on partners' lists. Lists are never added: somebody may be on two of them."""
     from mcof.actions.places.known import code_of
@@ -55,10 +52,10 @@ def registrations(
         operation=operation,
         as_of=moment(as_of),
     )
-    if form is Format.TABLE and output is None:
+    if told.to_a_person:
         from mcof.cli.names import with_names
 
-        named = with_names(opened, rows, language)
+        named = with_names(opened, rows, told.language)
         rows = named.select([name for name in _ON_SCREEN if name in named.column_names])
     empty = "Nobody is registered. Import a partner's counts: mcof import FILE --as registrations"
-    show(rows, form, output=output, title="Registrations", empty=empty)
+    show(rows, told.form, output=told.output, title="Registrations", empty=empty)

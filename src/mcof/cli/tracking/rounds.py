@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from mcof.cli.grouped import Told, grouped
 from mcof.cli.imports import ByOption, actor
 from mcof.cli.output import (
     NOTES,
@@ -16,7 +17,6 @@ from mcof.cli.output import (
     Format,
     FormatOption,
     GroupOption,
-    LanguageOption,
     OnOption,
     OutputOption,
     day,
@@ -114,7 +114,9 @@ def check(
 
 
 @app.command("change")
+@grouped
 def change(
+    *,
     workspace: FolderOption = Path(),
     level: Annotated[int, typer.Option(help="0 country, 1 governorate, 2 district.")] = 0,
     before: Annotated[
@@ -127,9 +129,7 @@ def change(
     group: Annotated[str, typer.Option(help="A population group.")] = "IDP",
     operation: OperationOption = None,
     as_of: AsOfOption = None,
-    language: LanguageOption = "en",
-    form: FormatOption = Format.TABLE,
-    output: OutputOption = None,
+    told: Told,
 ) -> None:
     """What a change is made of: the same locations, new and vanished ones, and the method."""
     from mcof.actions.tracking.alike import composition
@@ -140,11 +140,17 @@ def change(
         opened, level=level, before=before, after=after, on=day(on, option="--on"), group=group,
         operation=operation, as_of=moment(as_of),
     )  # fmt: skip
-    if form is Format.TABLE and output is None:
+    if told.to_a_person:
         from mcof.cli.names import with_names
 
-        rows = with_names(opened, rows, language).select(list(_CHANGE))
-    show(rows, form, output=output, title="Change, like for like", empty="No rounds to compare.")
+        rows = with_names(opened, rows, told.language).select(list(_CHANGE))
+    show(
+        rows,
+        told.form,
+        output=told.output,
+        title="Change, like for like",
+        empty="No rounds to compare.",
+    )
 
 
 @app.command("disjoint")

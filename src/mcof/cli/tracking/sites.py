@@ -7,14 +7,11 @@ from typing import Annotated
 
 import typer
 
+from mcof.cli.grouped import Told, grouped
 from mcof.cli.output import (
     AsOfOption,
     FolderOption,
-    Format,
-    FormatOption,
-    LanguageOption,
     OnOption,
-    OutputOption,
     day,
     moment,
     show,
@@ -27,7 +24,9 @@ _ON_SCREEN = (
 )  # fmt: skip
 
 
+@grouped
 def sites(
+    *,
     workspace: FolderOption = Path(),
     level: Annotated[int, typer.Option(help="0 country, 1 governorate, 2 district.")] = 0,
     services: Annotated[
@@ -40,9 +39,7 @@ def sites(
     place: Annotated[str | None, typer.Option(help="Only this place, by code or name.")] = None,
     operation: Annotated[str | None, typer.Option(help="Only this operation.")] = None,
     as_of: AsOfOption = None,
-    language: LanguageOption = "en",
-    form: FormatOption = Format.TABLE,
-    output: OutputOption = None,
+    told: Told,
 ) -> None:
     """The sector profile of sites: how many have water ..., and how many people live in those."""
     from mcof.actions.places.known import code_of
@@ -60,14 +57,14 @@ def sites(
         operation=operation,
         as_of=moment(as_of),
     )
-    if form is Format.TABLE and output is None:
+    if told.to_a_person:
         from mcof.cli.names import with_names
 
-        rows = with_names(opened, rows, language).select(list(_ON_SCREEN))
+        rows = with_names(opened, rows, told.language).select(list(_ON_SCREEN))
     show(
         rows,
-        form,
-        output=output,
+        told.form,
+        output=told.output,
         title="Sector profile of sites",
         empty="No sites were assessed. Import a site list: mcof import FILE --as sites",
     )
