@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from mcof.cli.grouped import Told, grouped
-from mcof.cli.output import (
-    AsOfOption,
-    FolderOption,
-    GroupOption,
-    OnOption,
-)
+from mcof.cli.output import GroupOption
 from mcof.cli.response import rule, template
 from mcof.cli.response.asking import (
+    Answer,
+    Day,
+    Days,
     LevelOption,
     OrganisationOption,
-    PeriodOption,
-    PhaseOption,
-    PlaceOption,
-    SectorOption,
-    question,
-    shown,
+    Where,
+    Whom,
+    answered,
 )
 
 app = typer.Typer(
@@ -66,6 +60,11 @@ _ACCESS = (
     "access_reason", "access_from", "access_until", "access_basis",
 )  # fmt: skip
 _OPEN = "A dash under sector, phase or group means any; under valid from and until, no bound."
+_NOT_ADDED = (
+    "Sectors are never added. Person-months are services, not people. "
+    "Another rule: mcof response rule add."
+)
+_IF_ALIKE = "If it is: mcof response rule add PARTNERS_SAME --organisation NAME --reason ..."
 _IMPORT = (
     "Nothing is known of what is asked. Ask for another day, place or sector; or bring rows: "
     "mcof response template {0} writes a sheet to fill in, mcof import FILE --as {0} reads it."
@@ -75,225 +74,112 @@ _IMPORT = (
 @app.command("who")
 @grouped
 def who(
-    *,
-    workspace: FolderOption = Path(),
-    place: PlaceOption = None,
-    sector: SectorOption = None,
-    phase: PhaseOption = None,
-    group: GroupOption = None,
-    organisation: OrganisationOption = None,
-    on: OnOption = None,
-    period: PeriodOption = None,
-    as_of: AsOfOption = None,
-    told: Told,
+    *, where: Where, whom: Whom, organisation: OrganisationOption = None, days: Days, told: Told
 ) -> None:
     """Who does what, where, when and for whom: the rows of the response in a period."""
     from mcof.actions.response.who import who as rows_of
-    from mcof.wiring import open_workspace
 
-    opened = open_workspace(workspace)
-    asked = question(
-        opened, place=place, sector=sector, phase=phase, group=group, on=on, period=period,
-        as_of=as_of, organisation=organisation,
-    )  # fmt: skip
-    shown(
-        opened, rows_of(opened, **asked), _WHO, told,
-        title="Who does what where for whom", empty=_IMPORT.format("responses"),
-    )  # fmt: skip
+    answer = Answer(_WHO, "Who does what where for whom", _IMPORT.format("responses"))
+    answered(rows_of, where, whom, days, told=told, answer=answer, organisation=organisation)
 
 
 @app.command("reached")
 @grouped
 def reached(
     *,
-    workspace: FolderOption = Path(),
     by: Annotated[str, typer.Option(help="place, or organisation.")] = "place",
-    place: PlaceOption = None,
-    sector: SectorOption = None,
-    phase: PhaseOption = None,
-    group: GroupOption = None,
+    where: Where,
+    whom: Whom,
     organisation: OrganisationOption = None,
     level: LevelOption = 1,
-    on: OnOption = None,
-    period: PeriodOption = None,
-    as_of: AsOfOption = None,
+    days: Days,
     told: Told,
 ) -> None:
     """People reached by sector and place, each figure with the rule that it was counted by."""
     from mcof.actions.response.who import reached as rows_of
-    from mcof.wiring import open_workspace
 
-    opened = open_workspace(workspace)
-    asked = question(
-        opened, place=place, sector=sector, phase=phase, group=group, on=on, period=period,
-        as_of=as_of, organisation=organisation, level=level,
-    )  # fmt: skip
-    shown(
-        opened, rows_of(opened, by=by, **asked), _REACHED, told,
-        title="People reached", empty=_IMPORT.format("responses"),
-        note="Sectors are never added. Person-months are services, not people. "
-        "Another rule: mcof response rule add.",
-    )  # fmt: skip
+    answer = Answer(_REACHED, "People reached", _IMPORT.format("responses"), _NOT_ADDED)
+    answered(
+        rows_of,
+        where,
+        whom,
+        days,
+        told=told,
+        answer=answer,
+        by=by,
+        organisation=organisation,
+        level=level,
+    )
 
 
 @app.command("alike")
 @grouped
-def alike(
-    *,
-    workspace: FolderOption = Path(),
-    place: PlaceOption = None,
-    sector: SectorOption = None,
-    on: OnOption = None,
-    period: PeriodOption = None,
-    as_of: AsOfOption = None,
-    told: Told,
-) -> None:
+def alike(*, where: Where, days: Days, told: Told) -> None:
     """Work that a partner and its donor may both have reported: a list to look through."""
     from mcof.actions.response.who import alike as rows_of
-    from mcof.wiring import open_workspace
 
-    opened = open_workspace(workspace)
-    asked = question(opened, place=place, sector=sector, on=on, period=period, as_of=as_of)
-    shown(
-        opened, rows_of(opened, **asked), _ALIKE, told,
-        title="Perhaps the same work, reported twice",
-        empty="No organisation names another that reports the same work.",
-        note="If it is: mcof response rule add PARTNERS_SAME --organisation NAME --reason ...",
-    )  # fmt: skip
+    answer = Answer(
+        _ALIKE,
+        "Perhaps the same work, reported twice",
+        "No organisation names another that reports the same work.",
+        _IF_ALIKE,
+    )
+    answered(rows_of, where, days, told=told, answer=answer)
 
 
 @app.command("mandates")
 @grouped
-def mandates(
-    *,
-    workspace: FolderOption = Path(),
-    place: PlaceOption = None,
-    sector: SectorOption = None,
-    phase: PhaseOption = None,
-    group: GroupOption = None,
-    on: OnOption = None,
-    as_of: AsOfOption = None,
-    told: Told,
-) -> None:
+def mandates(*, where: Where, whom: Whom, day: Day, told: Told) -> None:
     """Who leads, has authority and answers for whom on a day: here, or anywhere."""
     from mcof.actions.response.means import mandates as rows_of
-    from mcof.wiring import open_workspace
 
-    opened = open_workspace(workspace)
-    asked = question(
-        opened, place=place, sector=sector, phase=phase, group=group, on=on, as_of=as_of
-    )
-    shown(
-        opened, rows_of(opened, **asked), _MANDATES, told,
-        title="Mandates in force", empty=_IMPORT.format("mandates"), note=_OPEN,
-    )  # fmt: skip
+    answer = Answer(_MANDATES, "Mandates in force", _IMPORT.format("mandates"), _OPEN)
+    answered(rows_of, where, whom, day, told=told, answer=answer)
 
 
 @app.command("instruments")
 @grouped
-def instruments(
-    *,
-    workspace: FolderOption = Path(),
-    place: PlaceOption = None,
-    sector: SectorOption = None,
-    phase: PhaseOption = None,
-    group: GroupOption = None,
-    on: OnOption = None,
-    as_of: AsOfOption = None,
-    told: Told,
-) -> None:
+def instruments(*, where: Where, whom: Whom, day: Day, told: Told) -> None:
     """Laws, policies, plans, procedures and agreements in force on a day."""
     from mcof.actions.response.means import instruments as rows_of
-    from mcof.wiring import open_workspace
 
-    opened = open_workspace(workspace)
-    asked = question(
-        opened, place=place, sector=sector, phase=phase, group=group, on=on, as_of=as_of
-    )
-    shown(
-        opened, rows_of(opened, **asked), _INSTRUMENTS, told,
-        title="Instruments in force", empty=_IMPORT.format("instruments"), note=_OPEN,
-    )  # fmt: skip
+    answer = Answer(_INSTRUMENTS, "Instruments in force", _IMPORT.format("instruments"), _OPEN)
+    answered(rows_of, where, whom, day, told=told, answer=answer)
 
 
 @app.command("capacity")
 @grouped
 def capacity(
-    *,
-    workspace: FolderOption = Path(),
-    place: PlaceOption = None,
-    sector: SectorOption = None,
-    organisation: OrganisationOption = None,
-    on: OnOption = None,
-    as_of: AsOfOption = None,
-    told: Told,
+    *, where: Where, organisation: OrganisationOption = None, day: Day, told: Told
 ) -> None:
     """Trained people, teams, goods, vehicles and facilities, as last counted by a day."""
     from mcof.actions.response.means import capacity as rows_of
-    from mcof.wiring import open_workspace
 
-    opened = open_workspace(workspace)
-    asked = question(
-        opened, place=place, sector=sector, on=on, as_of=as_of, organisation=organisation
-    )
-    shown(
-        opened, rows_of(opened, **asked), _CAPACITY, told,
-        title="Capacity as last counted", empty=_IMPORT.format("capacities"), note=_OPEN,
-    )  # fmt: skip
+    answer = Answer(_CAPACITY, "Capacity as last counted", _IMPORT.format("capacities"), _OPEN)
+    answered(rows_of, where, day, told=told, answer=answer, organisation=organisation)
 
 
 @app.command("funding")
 @grouped
 def funding(
-    *,
-    workspace: FolderOption = Path(),
-    place: PlaceOption = None,
-    sector: SectorOption = None,
-    organisation: OrganisationOption = None,
-    on: OnOption = None,
-    period: PeriodOption = None,
-    as_of: AsOfOption = None,
-    told: Told,
+    *, where: Where, organisation: OrganisationOption = None, days: Days, told: Told
 ) -> None:
     """Budget lines with the money that falls into a period, by the share of their days."""
     from mcof.actions.response.means import funding as rows_of
-    from mcof.wiring import open_workspace
 
-    opened = open_workspace(workspace)
-    asked = question(
-        opened, place=place, sector=sector, on=on, period=period, as_of=as_of,
-        organisation=organisation,
-    )  # fmt: skip
-    shown(
-        opened, rows_of(opened, **asked), _FUNDING, told,
-        title="Money of the period, in US dollars", empty=_IMPORT.format("funding"), note=_OPEN,
-    )  # fmt: skip
+    answer = Answer(
+        _FUNDING, "Money of the period, in US dollars", _IMPORT.format("funding"), _OPEN
+    )
+    answered(rows_of, where, days, told=told, answer=answer, organisation=organisation)
 
 
 @app.command("access")
 @grouped
 def access(
-    *,
-    workspace: FolderOption = Path(),
-    place: PlaceOption = None,
-    sector: SectorOption = None,
-    group: GroupOption = None,
-    level: LevelOption = 1,
-    on: OnOption = None,
-    period: PeriodOption = None,
-    as_of: AsOfOption = None,
-    told: Told,
+    *, where: Where, group: GroupOption = None, level: LevelOption = 1, days: Days, told: Told
 ) -> None:
     """How far the people of each place can be reached; the hardest first."""
     from mcof.actions.response.means import access as rows_of
-    from mcof.wiring import open_workspace
 
-    opened = open_workspace(workspace)
-    asked = question(
-        opened, place=place, sector=sector, group=group, on=on, period=period, as_of=as_of,
-        level=level,
-    )  # fmt: skip
-    shown(
-        opened, rows_of(opened, **asked), _ACCESS, told,
-        title="Access", empty=_IMPORT.format("access"),
-    )  # fmt: skip
+    answer = Answer(_ACCESS, "Access", _IMPORT.format("access"))
+    answered(rows_of, where, Whom(group=group), days, told=told, answer=answer, level=level)
