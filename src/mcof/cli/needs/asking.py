@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -61,34 +62,41 @@ class By(StrEnum):
     SEVERITY = "severity"
 
 
+@dataclass(frozen=True)
+class Asked:
+    """Which units of the analysis, as known when."""
+
+    year: YearOption = None
+    place: PlaceOption = None
+    group: GroupOption = None
+    as_of: AsOfOption = None
+
+
 @app.callback()
 @grouped
 def needs(
     *,
     ctx: typer.Context,
     workspace: FolderOption = Path(),
-    year: YearOption = None,
-    place: PlaceOption = None,
-    group: GroupOption = None,
     sector: Annotated[str | None, typer.Option(help="Only this sector, by code or name.")] = None,
     level: Annotated[
         int | None,
         typer.Option(min=0, max=3, help="Only places of this level, as given; never added up."),
     ] = None,
-    as_of: AsOfOption = None,
+    asked: Asked,
     told: Told,
 ) -> None:
     """People in need and severity of each sector, by place and group; sectors are never added."""
     if ctx.invoked_subcommand is not None:
         return
-    from mcof.actions.needs.ask import needs as asked
+    from mcof.actions.needs.ask import needs as rows_of
     from mcof.cli.names import word
     from mcof.wiring import open_workspace
 
     opened = open_workspace(workspace)
-    wanted = question(opened, year, place, group, as_of)
+    wanted = question(opened, asked)
     code = word("sectors", sector, opened.path) if sector else None
-    rows = asked(opened, sector=code, level=level, **wanted)
+    rows = rows_of(opened, sector=code, level=level, **wanted)
     shown(opened, rows, _FIGURES, "People in need", told)
 
 
@@ -102,10 +110,7 @@ def jiaf(
     flagged: Annotated[
         bool, typer.Option("--flagged", help="Only units that await a decision.")
     ] = False,
-    year: YearOption = None,
-    place: PlaceOption = None,
-    group: GroupOption = None,
-    as_of: AsOfOption = None,
+    asked: Asked,
     told: Told,
 ) -> None:
     """Units of analysis by the rules of JIAF 2: preliminary, flags, decisions, final."""
@@ -115,7 +120,7 @@ def jiaf(
     from mcof.wiring import open_workspace
 
     opened = open_workspace(workspace)
-    wanted = question(opened, year, place, group, as_of)
+    wanted = question(opened, asked)
     if by is By.UNIT:
         rows = ask.jiaf(opened, **wanted)
         if flagged:
@@ -143,10 +148,7 @@ def targets(
     *,
     workspace: FolderOption = Path(),
     level: LevelOption = None,
-    year: YearOption = None,
-    place: PlaceOption = None,
-    group: GroupOption = None,
-    as_of: AsOfOption = None,
+    asked: Asked,
     told: Told,
 ) -> None:
     """How many people a plan would target and put first, by the shares of the cycle."""
@@ -154,7 +156,7 @@ def targets(
     from mcof.wiring import open_workspace
 
     opened = open_workspace(workspace)
-    rows = ask.targeted(opened, level=level, **question(opened, year, place, group, as_of))
+    rows = ask.targeted(opened, level=level, **question(opened, asked))
     shown(opened, rows, (), f"Targets: {ask.LABEL}", told)
 
 
@@ -173,24 +175,23 @@ def groups(
     from mcof.wiring import open_workspace
 
     opened = open_workspace(workspace)
-    rows = ask.by_group(opened, **question(opened, year, place, None, as_of))
+    rows = ask.by_group(opened, **question(opened, Asked(year=year, place=place, as_of=as_of)))
     title = f"People in need by group, share-based: {ask.LABEL}"
     shown(opened, rows, (), title, told,
           empty="No unit is of everybody in a place where groups were counted.")  # fmt: skip
 
 
-def question(
-    opened: Workspace, year: int | None, place: str | None, group: str | None, as_of: str | None
-) -> dict[str, Any]:
+def question(opened: Workspace, asked: Asked) -> dict[str, Any]:
     """What is asked of the analysis, with names made codes."""
     from mcof.actions.places.known import code_of
     from mcof.cli.names import word
 
+    group, place = asked.group, asked.place
     return {
-        "year": year,
+        "year": asked.year,
         "place": code_of(opened, place) if place else None,
         "group": word("population_groups", group, opened.path) if group else None,
-        "as_of": moment(as_of),
+        "as_of": moment(asked.as_of),
     }
 
 
