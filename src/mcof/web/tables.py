@@ -13,7 +13,7 @@ from mcof.renderers import tabular
 from mcof.vocabulary import load, phrases
 from mcof.web import allocation, cleaning, published, reading
 from mcof.web.data import finding_filters
-from mcof.web.frame.asking import asked, choice
+from mcof.web.frame.asking import Asked, asked, choice
 from mcof.web.frame.site import site_of
 from mcof.web.gaps import alerts, changed, ranking
 from mcof.web.gaps.answers import chosen
@@ -55,6 +55,13 @@ def _content(request: HttpRequest, rows: pa.Table, language: str, name: str, for
     return tabular.xlsx_bytes(rows, title=p(f"web.tables.{name}"), about=about)
 
 
+def _as_asked(
+    rows: Callable[[HttpRequest, Asked], pa.Table],
+) -> Callable[[HttpRequest], pa.Table]:
+    """The rows of a page for the day, the round and the moment that the request asks about."""
+    return lambda request: rows(request, asked(request.GET))
+
+
 def _places(request: HttpRequest) -> pa.Table:
     wanted = asked(request.GET)
     return reading.stock(request, wanted, reading.situation(request, wanted))
@@ -77,10 +84,6 @@ def _gaps(request: HttpRequest) -> pa.Table:
     return found(request, wanted, report, gap_filters(request))
 
 
-def _answering(request: HttpRequest) -> pa.Table:
-    return chosen(request, asked(request.GET))
-
-
 def _evidence(request: HttpRequest) -> pa.Table:
     key = request.GET.get("gap")
     if not key:
@@ -93,49 +96,13 @@ def _evidence(request: HttpRequest) -> pa.Table:
     return reading.evidence(request, wanted, reading.situation(request, wanted), key)
 
 
-def _sensitivity(request: HttpRequest) -> pa.Table:
-    return ranking.tried(request, asked(request.GET))
-
-
-def _alerts(request: HttpRequest) -> pa.Table:
-    return alerts.open_now(request, asked(request.GET))
-
-
-def _imports(request: HttpRequest) -> pa.Table:
-    return reading.imports(request, asked(request.GET))
-
-
 def _findings(request: HttpRequest) -> pa.Table:
     filters = finding_filters(request)
     return reading.findings(request, asked(request.GET), **filters)
 
 
-def _stock(request: HttpRequest) -> pa.Table:
-    return who.stock(request, asked(request.GET))
-
-
-def _change(request: HttpRequest) -> pa.Table:
-    return moved.changes(request, asked(request.GET))
-
-
-def _series(request: HttpRequest) -> pa.Table:
-    return counted.national(request, asked(request.GET))
-
-
-def _origins(request: HttpRequest) -> pa.Table:
-    return origins.cells(request, asked(request.GET))
-
-
-def _flows(request: HttpRequest) -> pa.Table:
-    return travellers.counted(request, asked(request.GET))
-
-
 def _panel(name: str, request: HttpRequest) -> pa.Table:
     return profile.rows(request, asked(request.GET), name)
-
-
-def _events(request: HttpRequest) -> pa.Table:
-    return disasters.standing(request, asked(request.GET))
 
 
 def _updates(request: HttpRequest) -> pa.Table:
@@ -144,34 +111,10 @@ def _updates(request: HttpRequest) -> pa.Table:
     return disasters.curve(request, wanted, event or "")
 
 
-def _response(request: HttpRequest) -> pa.Table:
-    return acting.listed(request, asked(request.GET))
-
-
-def _reached(request: HttpRequest) -> pa.Table:
-    return reach.counted(request, asked(request.GET))
-
-
-def _means(request: HttpRequest) -> pa.Table:
-    return means.listed(request, asked(request.GET))
-
-
 def _cleaning(request: HttpRequest) -> pa.Table:
     return cleaning.filtered(
         cleaning.proposed(request, asked(request.GET)), cleaning.cleaning_filters(request)
     )
-
-
-def _ahead(request: HttpRequest) -> pa.Table:
-    return ahead.projected(request, asked(request.GET))
-
-
-def _publications(request: HttpRequest) -> pa.Table:
-    return published.listed(request, asked(request.GET))
-
-
-def _drafts(request: HttpRequest) -> pa.Table:
-    return allocation.listed(request, asked(request.GET))
 
 
 def _draft_lines(request: HttpRequest) -> pa.Table:
@@ -186,49 +129,41 @@ def _needs(request: HttpRequest) -> pa.Table:
     return sectoral.figures(request, asked(request.GET), units.year_asked(request))
 
 
-def _quantities(request: HttpRequest) -> pa.Table:
-    return sectoral.amounts(request, asked(request.GET))
-
-
-def _plans(request: HttpRequest) -> pa.Table:
-    return plans_listed.known(request, asked(request.GET))
-
-
 TABLES: Mapping[str, Callable[[HttpRequest], pa.Table]] = {
-    "stock": _stock,
-    "change": _change,
-    "series": _series,
-    "origins": _origins,
-    "flows": _flows,
-    "events": _events,
+    "stock": _as_asked(who.stock),
+    "change": _as_asked(moved.changes),
+    "series": _as_asked(counted.national),
+    "origins": _as_asked(origins.cells),
+    "flows": _as_asked(travellers.counted),
+    "events": _as_asked(disasters.standing),
     "updates": _updates,
     "cleaning": _cleaning,
-    "response": _response,
-    "reached": _reached,
-    "means": _means,
-    "ahead": _ahead,
-    "plans": _plans,
+    "response": _as_asked(acting.listed),
+    "reached": _as_asked(reach.counted),
+    "means": _as_asked(means.listed),
+    "ahead": _as_asked(ahead.projected),
+    "plans": _as_asked(plans_listed.known),
     "planlines": plans_one.lines,
     "planfacts": plans_one.facts,
     "balance": plans_one.balance,
-    "publications": _publications,
+    "publications": _as_asked(published.listed),
     "traced": _traced,
-    "drafts": _drafts,
+    "drafts": _as_asked(allocation.listed),
     "draft-lines": _draft_lines,
     **{name: partial(_panel, name) for name in profile.PANELS},
     "needs": _needs,
     "units": units.asked_rows,
-    "quantities": _quantities,
+    "quantities": _as_asked(sectoral.amounts),
     "places": _places,
     "rounds": _rounds,
     "matrix": _matrix,
     "gaps": _gaps,
-    "answering": _answering,
+    "answering": _as_asked(chosen),
     "evidence": _evidence,
-    "sensitivity": _sensitivity,
+    "sensitivity": _as_asked(ranking.tried),
     "changed": changed.all_changes,
-    "alerts": _alerts,
-    "imports": _imports,
+    "alerts": _as_asked(alerts.open_now),
+    "imports": _as_asked(reading.imports),
     "findings": _findings,
 }
 NAMES = tuple(TABLES)
